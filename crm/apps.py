@@ -1,0 +1,15 @@
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+class CrmConfig(AppConfig):
+    name = "crm"
+
+    def ready(self) -> None:
+        from crm import holdings, network_figures, network_history, roles, timeline
+
+        network_figures.register_figures()
+        timeline.register(network_history.organisation_or_person)
+        holdings.register_holdings()
+        roles.grant_network()
+        post_migrate.connect(roles.sync_after_migrate, dispatch_uid="crm.roles")

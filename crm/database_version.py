@@ -1,0 +1,36 @@
+"""Does the database belong to this version of the program? Told by its applied migrations."""
+
+from enum import Enum
+from functools import cache
+
+from django.db import connections
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
+
+ROOMS = {"crm", "campaigns", "cms", "media_kit"}
+
+
+class DatabaseVersion(Enum):
+    CURRENT = "current"
+    BEHIND = "behind"
+    AHEAD = "ahead"
+
+
+@cache
+def _known() -> tuple[frozenset[tuple[str, str]], frozenset[tuple[str, str]]]:
+    """All migrations of the code, and those of them that no longer stand for others."""
+    loader = MigrationLoader(None)
+    everything = frozenset(loader.disk_migrations)
+    replaced = {old for m in loader.disk_migrations.values() for old in m.replaces}
+    return everything, everything - replaced
+
+
+def database_version(alias: str = "default") -> DatabaseVersion:
+    """AHEAD looks at our own rooms only: a library may drop migrations that it squashed."""
+    known, needed = _known()
+    applied = set(MigrationRecorder(connections[alias]).applied_migrations())
+    if any(app in ROOMS and (app, name) not in known for app, name in applied):
+        return DatabaseVersion.AHEAD
+    if needed - applied:
+        return DatabaseVersion.BEHIND
+    return DatabaseVersion.CURRENT

@@ -1,0 +1,119 @@
+"""All that is held about one person, by address: handed out, or erased.
+
+Each room registers its tables; whatever holds a person and is not registered fails a test.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Field, Model, Q, QuerySet
+from django.utils import timezone
+from django.utils.text import capfirst
+
+from crm.addresses import address_hash, normalise_address
+from crm.models import Person, Subscriber, Suppression
+from crm.suppression import suppress
+
+# What tells nothing of the person, or would let others act in their place
+HIDDEN = frozenset(["id", "address_hash", "dedupe_key", "headers", "html", "password"])
+
+
+@dataclass(frozen=True)
+class Trail:
+    """Where one person is found: their address, its keyed hash, and the rows it leads to."""
+
+    address: str
+    address_hash: str
+    subscribers: list[int] = field(default_factory=list)
+    people: list[int] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Holding:
+    """One table: the rows about a person, and what erases them (nothing, where others do)."""
+
+    model: type[Model]
+    rows: Callable[[Trail], QuerySet]
+    erase: Callable[[QuerySet], Any] | None = None
+
+
+_holdings: list[Holding] = []
+
+
+def register(*holdings: Holding) -> None:
+    """To be called from AppConfig.ready(), lower rooms first; the same table counts once."""
+    known = {holding.model for holding in _holdings}
+    _holdings.extend(holding for holding in holdings if holding.model not in known)
+
+
+def registered() -> list[type[Model]]:
+    return [holding.model for holding in _holdings]
+
+
+def trail_of(email: str) -> Trail:
+    address = normalise_address(email)
+    subscribers = Subscriber.objects.filter(address=address)
+    people = Person.objects.filter(Q(email__iexact=email.strip()) | Q(subscribers__in=subscribers))
+    return Trail(
+        address=address,
+        address_hash=address_hash(address),
+        subscribers=list(subscribers.values_list("pk", flat=True)),
+        people=list(people.distinct().values_list("pk", flat=True)),
+    )
+
+
+def export_person(email: str) -> dict[str, Any]:
+    """Every row about this address, in the words of the screens and the active language."""
+    trail = trail_of(email)
+    tables = []
+    for holding in _holdings:
+        rows = [_told(row) for row in holding.rows(trail)]
+        if rows:
+            meta = holding.model._meta
+            tables.append(
+                {
+                    "table": meta.label,
+                    "name": capfirst(str(meta.verbose_name_plural)),
+                    "rows": rows,
+                }
+            )
+    return {
+        "address": trail.address,
+        "exported_at": timezone.now().isoformat(timespec="seconds"),
+        "tables": tables,
+    }
+
+
+def _told(row: Model) -> dict[str, Any]:
+    fields: Iterable[Field] = row._meta.concrete_fields
+    return {capfirst(str(f.verbose_name)): _value(row, f) for f in fields if f.name not in HIDDEN}
+
+
+def _value(row: Model, field: Field) -> Any:
+    if field.choices:
+        return str(getattr(row, f"get_{field.name}_display")())
+    value = getattr(row, field.name)
+    if value is None or isinstance(value, bool | int | str):
+        return value
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)
+
+
+@transaction.atomic
+def erase_person(email: str) -> int:
+    """Erases what is held about this address, and how many rows that were.
+
+    What stays is the keyed hash, so that no import brings the person back, and rows that count
+    for others (a delivery, a participation) without any name. Raises nothing when it is unknown.
+    """
+    trail = trail_of(email)
+    list(Subscriber.objects.select_for_update().filter(pk__in=trail.subscribers))
+    count = 0
+    for holding in reversed(_holdings):
+        rows = holding.rows(trail)
+        count += rows.count()
+        if holding.erase is not None:
+            holding.erase(rows)
+    suppress(trail.address, Suppression.Reason.ERASED)
+    return count

@@ -1,0 +1,36 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import OperationalError
+from django.utils.translation import gettext as _
+
+from crm.database_version import DatabaseVersion, database_version
+
+
+class Command(BaseCommand):
+    help = "Refuses a database that a newer version of Maille has changed."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--current", action="store_true", help="refuse a database that is to be migrated, too"
+        )
+
+    def handle(self, *args: Any, current: bool, **options: Any) -> None:
+        try:
+            version = database_version()
+        except OperationalError:
+            raise CommandError(
+                _("The database does not answer: check DATABASE_URL and that its server runs.")
+            ) from None
+        if version is DatabaseVersion.AHEAD:
+            raise CommandError(
+                _(
+                    "This database was made by a newer version of Maille: install that version, "
+                    "or give another database in DATABASE_URL."
+                )
+            )
+        if current and version is DatabaseVersion.BEHIND:
+            raise CommandError(
+                _("This database is of an older version of Maille: run “manage.py migrate”.")
+            )

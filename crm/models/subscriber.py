@@ -1,0 +1,102 @@
+"""One address that receives letters: its names, language, territory, tags and tracking choices."""
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from modelcluster.contrib.taggit import ClusterTaggableManager
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from taggit.models import ItemBase, TagBase
+
+from crm.addresses import address_hash, normalise_address
+from crm.models.person import Person
+from crm.models.territory import Territory
+
+
+class SubscriberTag(TagBase):
+    class Meta:
+        verbose_name = _("subscriber tag")
+        verbose_name_plural = _("subscriber tags")
+        ordering = ["name"]
+
+
+class TaggedSubscriber(ItemBase):
+    tag = models.ForeignKey(
+        SubscriberTag, on_delete=models.CASCADE, related_name="tagged_subscribers"
+    )
+    content_object = ParentalKey(
+        "crm.Subscriber", on_delete=models.CASCADE, related_name="tagged_items"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["tag", "content_object"], name="subscriber_tagged_once"
+            )
+        ]
+
+
+class TrackingChoice(models.TextChoices):
+    """What the person said of individual tracking; the ledger (Consent) holds the proof."""
+
+    UNKNOWN = "", _("never asked")
+    GRANTED = "granted", _("agreed")
+    REFUSED = "refused", _("refused")
+
+
+class Subscriber(ClusterableModel):
+    email = models.EmailField(_("email address"), max_length=254)
+    address = models.CharField(max_length=254, unique=True, editable=False)
+    address_hash = models.CharField(max_length=32, unique=True, editable=False)
+    first_name = models.CharField(_("first name"), max_length=100, blank=True)
+    last_name = models.CharField(_("last name"), max_length=100, blank=True)
+    language = models.CharField(_("language"), max_length=10, default="fr", db_index=True)
+    territory = models.ForeignKey(
+        Territory,
+        verbose_name=_("territory"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="subscribers",
+    )
+    person = models.ForeignKey(
+        Person,
+        verbose_name=_("person"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="subscribers",
+    )
+    open_tracking = models.CharField(
+        _("individual open tracking"), max_length=8, choices=TrackingChoice.choices, blank=True
+    )
+    click_tracking = models.CharField(
+        _("individual click tracking"), max_length=8, choices=TrackingChoice.choices, blank=True
+    )
+    paused_until = models.DateField(_("paused until"), null=True, blank=True)
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    changed_at = models.DateTimeField(
+        _("changed"), null=True, blank=True, editable=False, help_text="Empty until it is."
+    )
+
+    tags = ClusterTaggableManager(
+        through=TaggedSubscriber, verbose_name=_("tags"), blank=True, related_name="subscribers"
+    )
+
+    class Meta:
+        verbose_name = _("subscriber")
+        verbose_name_plural = _("subscribers")
+        ordering = ["address"]
+
+    def __str__(self) -> str:
+        return self.email
+
+    def save(self, *args, **kwargs) -> None:
+        """Keeps `address` and its keyed hash in step with `email`, and the day of the change."""
+        self.address = normalise_address(self.email)
+        self.address_hash = address_hash(self.address)
+        if not self._state.adding:
+            self.changed_at = timezone.now()
+            if kwargs.get("update_fields") is not None:
+                kwargs["update_fields"] = {*kwargs["update_fields"], "changed_at"}
+        super().save(*args, **kwargs)

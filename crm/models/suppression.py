@@ -1,0 +1,33 @@
+"""Addresses that must not be mailed, whatever list they stand on."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Suppression(models.Model):
+    """One row per address; `address` is empty once the person asked to be erased.
+
+    Matching goes by the keyed hash, which stands on Subscriber too.
+    """
+
+    class Reason(models.TextChoices):
+        HARD_BOUNCE = "hard_bounce", _("address in error")
+        SOFT_BOUNCES = "soft_bounces", _("too many temporary errors")
+        COMPLAINT = "complaint", _("reported as spam")
+        LEFT_ALL = "left_all", _("asked never to be mailed again")
+        ERASED = "erased", _("erased at the person's request")
+        MANUAL = "manual", _("excluded by the team")
+
+    address_hash = models.CharField(max_length=32, unique=True, editable=False)
+    address = models.CharField(_("address"), max_length=254, blank=True)
+    reason = models.CharField(_("reason"), max_length=15, choices=Reason.choices)
+    detail = models.CharField(_("detail"), max_length=300, blank=True)
+    created_at = models.DateTimeField(_("since"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("excluded address")
+        verbose_name_plural = _("excluded addresses")
+        ordering = ["-created_at"]
+
+    def __str__(self) -> str:
+        return self.address or str(_("(erased)"))

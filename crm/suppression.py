@@ -1,0 +1,116 @@
+"""Addresses that no list may mail: exclude one, ask, lift. Matching goes by the keyed hash."""
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+from wagtail.log_actions import log
+
+from crm import journal
+from crm.addresses import address_hash, normalise_address
+from crm.models import Subscriber, Suppression, User
+
+Reason = Suppression.Reason
+
+# A weightier reason replaces a lighter one, never the other way round: what the person did
+# outweighs what the team did, so that the team cannot lift it by way of its own exclusion.
+WEIGHT = {
+    Reason.SOFT_BOUNCES: 1,
+    Reason.HARD_BOUNCE: 2,
+    Reason.MANUAL: 3,
+    Reason.COMPLAINT: 4,
+    Reason.LEFT_ALL: 5,
+    Reason.ERASED: 6,
+}
+
+# What the person did, only the person takes back, by signing up again.
+HERS = (Reason.COMPLAINT, Reason.LEFT_ALL, Reason.ERASED)
+LIFTED = "crm.lift_exclusion"
+
+
+@transaction.atomic
+def suppress(address: str, reason: str, detail: str = "") -> Suppression:
+    """Excludes the address; an erased one keeps only its hash. Doing it twice changes nothing."""
+    address = normalise_address(address)
+    kept = "" if reason == Reason.ERASED else address
+    suppression, created = Suppression.objects.select_for_update().get_or_create(
+        address_hash=address_hash(address),
+        defaults={"address": kept, "reason": reason, "detail": detail[:300]},
+    )
+    weighs_more = WEIGHT[Reason(reason)] > WEIGHT[Reason(suppression.reason)]
+    if created or weighs_more:
+        journal.note_departure(suppression.address_hash, "excluded", reason=reason)
+    if weighs_more:
+        suppression.address = kept
+        suppression.reason = reason
+        suppression.detail = detail[:300]
+        suppression.save(update_fields=["address", "reason", "detail"])
+    return suppression
+
+
+def exclude_hash(hashed: str, reason: str) -> bool:
+    """For whom only the keyed hash is known; False when the address was excluded already."""
+    subscriber = Subscriber.objects.filter(address_hash=hashed).first()
+    if subscriber is not None and reason != Reason.ERASED:
+        return not is_suppressed(subscriber.address) and bool(suppress(subscriber.address, reason))
+    _row, created = Suppression.objects.get_or_create(
+        address_hash=hashed, defaults={"reason": reason}
+    )
+    return created
+
+
+def suppression_of(address: str) -> Suppression | None:
+    return Suppression.objects.filter(
+        address_hash=address_hash(normalise_address(address))
+    ).first()
+
+
+def is_suppressed(address: str) -> bool:
+    return suppression_of(address) is not None
+
+
+def find_exclusions(typed: str, *, at_most: int) -> list[Suppression]:
+    """A whole address by its hash, erased ones included; less than that among those in clear."""
+    if found := suppression_of(typed):
+        return [found]
+    parts = Suppression.objects.filter(address__icontains=typed.strip().lower())
+    return list(parts.order_by("-pk")[:at_most])
+
+
+def lift(address: str) -> bool:
+    """Makes the address mailable again; True when it was excluded."""
+    return _lift(address_hash(normalise_address(address)))
+
+
+@transaction.atomic
+def lift_by_team(exclusion: Suppression, *, by: User) -> bool:
+    """False where only the person may decide. The log says who lifted what, and no address."""
+    if exclusion.reason in HERS:
+        return False
+    log(
+        exclusion,
+        LIFTED,
+        user=by,
+        title=_masked(exclusion.address),
+        data={"reason": exclusion.reason, "hash": exclusion.address_hash},
+    )
+    return _lift(exclusion.address_hash)
+
+
+def _masked(address: str) -> str:
+    """Enough to know whom one meant: m…@example.org."""
+    local, at, domain = address.partition("@")
+    return f"{local[:1]}…{at}{domain}"
+
+
+def _lift(hashed: str) -> bool:
+    deleted, _rows = Suppression.objects.filter(address_hash=hashed).delete()
+    if deleted:
+        journal.note_return(hashed, "lifted")
+    return bool(deleted)
+
+
+def suppressed_subscribers(outer: str = "address_hash") -> Exists:
+    """SQL condition "excluded"; `outer` leads from the queried model to a subscriber's hash.
+
+    Delivery.objects.filter(suppressed_subscribers("subscriber__address_hash"))
+    """
+    return Exists(Suppression.objects.filter(address_hash=OuterRef(outer)))

@@ -1,0 +1,57 @@
+"""What all lists of the CRM share: search, filters, safe exports, few queries."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy
+from wagtail.admin.views import generic
+from wagtail.admin.viewsets.model import ModelViewSet
+
+from crm.exports import neutralised
+from crm.finding import find
+
+
+class NetworkIndexView(generic.IndexView):
+    related: tuple[str, ...] = ()
+    opens_inspection = False
+    add_item_label = gettext_lazy("Add")  # the gender of the model's name is not known here
+
+    def get_base_queryset(self) -> QuerySet:
+        return super().get_base_queryset().select_related(*self.related)
+
+    def search_queryset(self, queryset: QuerySet) -> QuerySet:
+        if not self.is_searching:
+            return queryset
+        return find(queryset, self.search_query, fields=self.search_fields or ())
+
+    def _get_title_column(self, field_name: str, *args: Any, **kwargs: Any) -> Any:
+        column = super()._get_title_column(field_name, *args, **kwargs)
+        if self.opens_inspection:
+            column._get_url_func = self.get_inspect_url
+        return column
+
+    def get_heading(self, queryset: QuerySet, field: str) -> str:
+        if field in self.export_headings:
+            return neutralised(str(self.export_headings[field]))
+        plain = field.removeprefix("get_").removesuffix("_display")
+        return neutralised(capfirst(super().get_heading(queryset, plain)))
+
+    def preprocess_field_value(self, field: str, value: Any, export_format: str) -> Any:
+        return neutralised(super().preprocess_field_value(field, value, export_format))
+
+
+class NetworkViewSet(ModelViewSet):
+    """`related` saves a query a row; `opens_inspection` makes a row's title open its page."""
+
+    index_view_class = NetworkIndexView
+    inspect_view_enabled = True
+    copy_view_enabled = False
+    list_per_page = 50
+    related: tuple[str, ...] = ()
+    opens_inspection = False
+
+    def get_index_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_index_view_kwargs(
+            related=self.related, opens_inspection=self.opens_inspection, **kwargs
+        )

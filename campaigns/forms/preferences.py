@@ -1,0 +1,81 @@
+"""The preference page's form, and the small one that asks for a fresh link."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from campaigns.forms.fields import AddressField, NameField, TerritoryField
+from campaigns.preferences import Preferences, offered, received
+from campaigns.wordings import wordings
+from crm.consent import CLICK_TRACKING, OPEN_TRACKING
+from crm.models import Subscriber, TrackingChoice
+
+ANSWERS = [
+    (TrackingChoice.GRANTED.value, _("I agree")),
+    (TrackingChoice.REFUSED.value, _("I refuse")),
+]
+
+
+class PreferencesForm(forms.Form):
+    newsletters = forms.MultipleChoiceField(
+        label=_("The letters I receive"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    first_name = NameField(_("First name"), autocomplete="given-name")
+    last_name = NameField(_("Last name"), autocomplete="family-name")
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+    territory = TerritoryField(_("My département"))
+    paused_until = forms.DateField(
+        label=_("No letter before"),
+        help_text=_("Leave empty to receive them as they come."),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    opens = forms.ChoiceField(choices=ANSWERS, required=False, widget=forms.RadioSelect)
+    clicks = forms.ChoiceField(choices=ANSWERS, required=False, widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, subscriber: Subscriber, **kwargs: Any) -> None:
+        newsletters = offered(subscriber)
+        initial = {
+            "newsletters": [str(pk) for pk in received(subscriber)],
+            "first_name": subscriber.first_name,
+            "last_name": subscriber.last_name,
+            "language": subscriber.language,
+            "territory": subscriber.territory.code if subscriber.territory else "",
+            "paused_until": subscriber.paused_until,
+            "opens": subscriber.open_tracking,
+            "clicks": subscriber.click_tracking,
+        }
+        super().__init__(*args, **{"initial": initial, **kwargs})
+        self.wordings = wordings(subscriber.language, *newsletters)
+        self.fields["newsletters"].choices = [  # type: ignore[attr-defined]
+            (str(newsletter.pk), newsletter.public_name) for newsletter in newsletters
+        ]
+        self.fields["opens"].label = self.wordings.texts[OPEN_TRACKING]
+        self.fields["clicks"].label = self.wordings.texts[CLICK_TRACKING]
+
+    def clean_paused_until(self):
+        """A day gone by pauses nothing: the same as an empty field."""
+        day = self.cleaned_data["paused_until"]
+        return day if day and day > timezone.localdate() else None
+
+    def preferences(self) -> Preferences:
+        answers = self.cleaned_data
+        tracking = {OPEN_TRACKING: answers["opens"], CLICK_TRACKING: answers["clicks"]}
+        return Preferences(
+            newsletters=frozenset(map(int, answers["newsletters"])),
+            tracking={purpose: choice for purpose, choice in tracking.items() if choice},
+            language=answers["language"],
+            first_name=answers["first_name"],
+            last_name=answers["last_name"],
+            territory=answers["territory"],
+            paused_until=answers["paused_until"],
+        )
+
+
+class FreshLinkForm(forms.Form):
+    email = AddressField()

@@ -1,0 +1,82 @@
+"""Where letters hold a person, and what becomes of those rows when the person is erased."""
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from campaigns.models import (
+    Delivery,
+    Event,
+    ImportedSubscriber,
+    SeenNotice,
+    Settlement,
+    Subscription,
+)
+from campaigns.tracking.tallies import forget
+from crm.erasure import Holding, Trail, register
+from crm.models import Suppression
+
+State = Delivery.State
+
+
+def register_holdings() -> None:
+    """After those of crm: these rows point to theirs, and go first."""
+    register(
+        Holding(Subscription, _subscriptions),
+        Holding(ImportedSubscriber, _import_traces),
+        Holding(Delivery, _deliveries, erase=_make_nameless),
+        Holding(Event, _events, erase=_make_anonymous),
+        Holding(Settlement, _settlements),
+        Holding(SeenNotice, _notices, erase=_forget_hash),
+    )
+
+
+def _subscriptions(trail: Trail) -> QuerySet:
+    """They go with the subscriber."""
+    rows = Subscription.objects.filter(subscriber__in=trail.subscribers)
+    return rows.select_related("newsletter", "subscriber")
+
+
+def _import_traces(trail: Trail) -> QuerySet:
+    rows = ImportedSubscriber.objects.filter(subscriber__in=trail.subscribers)
+    return rows.select_related("run", "subscriber")
+
+
+def _deliveries(trail: Trail) -> QuerySet:
+    rows = Delivery.objects.filter(Q(subscriber__in=trail.subscribers) | Q(address=trail.address))
+    return rows.select_related("campaign", "subscriber")
+
+
+def _events(trail: Trail) -> QuerySet:
+    rows = Event.objects.filter(delivery__in=_deliveries(trail).values("pk"))
+    return rows.select_related("campaign", "delivery", "link")
+
+
+def _settlements(trail: Trail) -> QuerySet:
+    rows = Settlement.objects.filter(delivery__in=_deliveries(trail).values("pk"))
+    return rows.select_related("delivery", "decided_by")
+
+
+def _notices(trail: Trail) -> QuerySet:
+    of_theirs = Q(delivery__in=_deliveries(trail).values("pk"))
+    return SeenNotice.objects.filter(of_theirs | Q(address_hash=trail.address_hash))
+
+
+def _make_nameless(rows: QuerySet) -> None:
+    """The letter still went to so many; a mail that has not left does not leave."""
+    chosen = Delivery.objects.filter(pk__in=list(rows.values_list("pk", flat=True)))
+    chosen.filter(state__in=[State.PENDING, State.DEFERRED]).update(
+        state=State.SUPPRESSED, reason=Suppression.Reason.ERASED, settled_at=timezone.now()
+    )
+    chosen.update(subscriber=None, address="", reply="")
+
+
+def _make_anonymous(rows: QuerySet) -> None:
+    """As a hit on the token that all recipients share: it counts, for nobody."""
+    chosen = Event.objects.filter(pk__in=list(rows.values_list("pk", flat=True)))
+    forget(set(chosen.exclude(delivery=None).values_list("delivery", flat=True)))
+    chosen.update(delivery=None, second=None)
+
+
+def _forget_hash(rows: QuerySet) -> None:
+    chosen = SeenNotice.objects.filter(pk__in=list(rows.values_list("pk", flat=True)))
+    chosen.update(address_hash="")

@@ -1,0 +1,123 @@
+"""The mails that go with a subscription: confirm, welcome, the link to one's preferences."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from campaigns.models import Newsletter, Subscription
+from campaigns.tokens import Kind, make
+from crm.addresses import normalise_address
+from crm.models import OutgoingMail, Subscriber, Suppression
+from crm.outbox import queue_mail
+from crm.suppression import suppression_of
+
+DAY = 86_400
+HOUR = 3_600
+
+
+def confirm_url(subscriber: Subscriber, newsletter: Newsletter) -> str:
+    """Good for some days: the token carries the hour it was made."""
+    hour = int(timezone.now().timestamp()) // HOUR
+    return _absolute("confirm", make(Kind.CONFIRM, subscriber.pk, newsletter.pk, hour))
+
+
+def preferences_url(subscriber: Subscriber) -> str:
+    return _absolute("preferences", make(Kind.PREFERENCES, subscriber.pk))
+
+
+def my_data_url(subscriber: Subscriber) -> str:
+    """Good for a day: letters get forwarded with the links that never expire."""
+    hour = int(timezone.now().timestamp()) // HOUR
+    return _absolute("my_data", make(Kind.MY_DATA, subscriber.pk, hour))
+
+
+def unsubscribe_url(subscriber: Subscriber, newsletter: Newsletter, delivery_id: int = 0) -> str:
+    token = make(Kind.UNSUBSCRIBE, subscriber.pk, newsletter.pk, delivery_id)
+    return _absolute("unsubscribe", token)
+
+
+def _absolute(name: str, token: str) -> str:
+    return settings.SITE_URL + reverse(name, args=[token])
+
+
+def queue_confirmation(subscriber: Subscriber, subscription: Subscription) -> OutgoingMail | None:
+    """To who awaits confirmation, or is subscribed already; never two in 24 hours."""
+    if subscription.state == Subscription.State.CONFIRMED:
+        template = "already_subscribed"
+        url = preferences_url(subscriber)
+    else:
+        template = "confirm_subscription"
+        url = confirm_url(subscriber, subscription.newsletter)
+    context = {"newsletter": subscription.newsletter, "url": url}
+    return _queue_once_a_day("sign-up", template, subscriber, context)
+
+
+def queue_welcome(subscriber: Subscriber, subscription: Subscription) -> OutgoingMail | None:
+    assert subscription.confirmed_at is not None
+    newsletter = subscription.newsletter
+    return queue_mail(
+        "campaigns/emails/welcome",
+        to=subscriber.email,
+        context={
+            "subscriber": subscriber,
+            "newsletter": newsletter,
+            "preferences_url": preferences_url(subscriber),
+            "unsubscribe_url": unsubscribe_url(subscriber, newsletter),
+        },
+        language=subscriber.language,
+        dedupe_key=f"welcome:{subscription.pk}:{int(subscription.confirmed_at.timestamp())}",
+    )
+
+
+@transaction.atomic
+def queue_fresh_link(email: str) -> OutgoingMail | None:
+    """A new way in for who lost it: to confirm, if that is what is missing, else to choose."""
+    address = normalise_address(email)
+    subscriber = Subscriber.objects.select_for_update().filter(address=address).first()
+    if subscriber is None:
+        return None
+    suppression = suppression_of(subscriber.address)
+    if suppression is not None and suppression.reason == Suppression.Reason.MANUAL:
+        return None
+    states = Subscription.State
+    subscriptions = subscriber.subscriptions.select_related("newsletter")
+    pending = subscriptions.filter(state=states.PENDING).first()
+    if pending is not None and not subscriptions.exclude(state=states.PENDING).exists():
+        return queue_confirmation(subscriber, pending)
+    context = {"url": preferences_url(subscriber)}
+    return _queue_once_a_day("preferences", "preferences_link", subscriber, context)
+
+
+@transaction.atomic
+def queue_data_link(subscriber: Subscriber) -> OutgoingMail | None:
+    """To the address itself, so that only who reads its mail sees or erases anything."""
+    subscriber = Subscriber.objects.select_for_update().get(pk=subscriber.pk)
+    context = {"url": my_data_url(subscriber)}
+    return _queue_once_a_day("my-data", "my_data_link", subscriber, context)
+
+
+def _queue_once_a_day(
+    stem: str, template: str, subscriber: Subscriber, context: dict
+) -> OutgoingMail | None:
+    """Keys are numbered by day; the day before is looked at too, so that 24 hours are 24 hours.
+
+    The caller holds the subscriber's row locked, or two mails at midnight could slip through.
+    """
+    now = timezone.now()
+    day = int(now.timestamp()) // DAY
+    today, yesterday = (f"{stem}:{subscriber.address_hash}:{day - back}" for back in (0, 1))
+    recent = OutgoingMail.objects.filter(
+        dedupe_key=yesterday, created_at__gt=now - timedelta(days=1)
+    )
+    if recent.exists():
+        return None
+    return queue_mail(
+        f"campaigns/emails/{template}",
+        to=subscriber.email,
+        context={"subscriber": subscriber, **context},
+        language=subscriber.language,
+        dedupe_key=today,
+    )

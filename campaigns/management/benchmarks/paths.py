@@ -1,0 +1,148 @@
+"""The other paths: import, segment, plan, track, page. Each gives named figures."""
+
+import time
+from collections.abc import Iterator
+
+from django.core.cache import cache
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from campaigns.importing.subscribers import import_subscribers
+from campaigns.management.benchmarks import material
+from campaigns.management.benchmarks.stopwatch import Taken, stopwatch
+from campaigns.models import Campaign, Segment
+from campaigns.segments.members import count
+from campaigns.sending.claims import Claim, Verdict, claim, fence, store
+from campaigns.sending.planning import start
+from campaigns.tokens import Kind, make
+from campaigns.tracking import spool
+from campaigns.tracking.hits import Hit
+from campaigns.tracking.ingest import ingest_spool
+from campaigns.tracking.shortcut import answer_hits_first
+
+Figures = Iterator[tuple[str, float]]
+
+TOKENS = 50_000
+CLAIMED_AT_ONCE = 500
+# As many as a sending worker fences at once, and as many as it claims.
+FENCED_AT_ONCE = (25, CLAIMED_AT_ONCE)
+PAGES = 20
+BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0"
+
+
+def imports(recipients: int) -> Figures:
+    with material.people_file(recipients) as path:
+        for name in ("new people, rows/s", "the same file again, rows/s"):
+            with stopwatch() as taken:
+                import_subscribers(
+                    path, newsletter=material.newsletter(), consent_source="benchmark"
+                )
+            yield f"import: {name}", recipients / taken.seconds
+
+
+def segments(recipients: int) -> Figures:
+    material.add_people(recipients)
+    _gather_statistics()
+    rules = [("tag", ["groupe-1"]), ("language", ["fr"])]
+    segment = Segment.objects.create(name="Benchmark", rules=rules)
+    for name, chosen in (("everybody", None), ("a tag and a language", segment)):
+        with stopwatch() as taken:
+            found = count(material.newsletter(), chosen)
+        yield f"segment: {name}, people", found
+        yield f"segment: {name}, ms", taken.seconds * 1000
+
+
+def plan(recipients: int) -> Figures:
+    """The freeze, and the ledger's moves of every row without any mail."""
+    material.add_people(recipients)
+    _gather_statistics()
+    for at_once in FENCED_AT_ONCE:
+        campaign = material.approved_campaign(f"plan-{at_once}")
+        with stopwatch() as taken:
+            start(campaign)
+        yield "plan: freezing, s", taken.seconds
+        yield "plan: freezing, rows/s", recipients / taken.seconds
+        marked = _mark_all(campaign, at_once)
+        name = f"plan: claimed, checked and marked, {at_once} a commit, rows/s"
+        yield name, recipients / marked.seconds
+
+
+def track(recipients: int) -> Figures:
+    with stopwatch() as taken:
+        for number in range(TOKENS):
+            make(Kind.OPEN, number)
+    yield "track: a token, µs", taken.seconds * 1e6 / TOKENS
+    material.add_people(recipients)
+    campaign = material.approved_campaign("track")
+    start(campaign)
+    ids = list(campaign.deliveries.values_list("pk", flat=True))
+    yield "track: opens answered, hits/s", len(ids) / _answer_opens(ids).seconds
+    now = int(time.time())
+    spool.append_past(Hit(Kind.OPEN, now, "person", "browser", owner) for owner in ids)
+    with stopwatch() as taken:
+        taken_in = ingest_spool()
+    yield "track: taken in, hits/s", taken_in / taken.seconds
+
+
+def page(recipients: int) -> Figures:
+    """The home page of the demonstration, for a visitor whom no cache knows."""
+    call_command("load_demo", subscribers=0, verbosity=0)
+    client = Client()
+    client.get("/fr/")
+    with stopwatch() as taken:
+        for _number in range(PAGES):
+            cache.clear()
+            shown = client.get("/fr/")
+    with CaptureQueriesContext(connection) as queries:
+        cache.clear()
+        client.get("/fr/")
+    yield "page: home, ms", taken.seconds * 1000 / PAGES
+    yield "page: home, queries", len(queries)
+    yield "page: home, KB", len(shown.content) / 1024
+
+
+def _mark_all(campaign: Campaign, at_once: int) -> Taken:
+    with stopwatch() as taken:
+        left: list[Claim] = []
+        while claims := claim(campaign.pk, "benchmark", CLAIMED_AT_ONCE):
+            for begin in range(0, len(claims), at_once):
+                portion = claims[begin : begin + at_once]
+                with transaction.atomic():
+                    _store(left)
+                    left = fence(
+                        portion, campaign_id=campaign.pk,
+                        newsletter_id=campaign.newsletter_id, owner="benchmark",
+                    )  # fmt: skip
+        _store(left)
+    return taken
+
+
+def _store(left: list[Claim]) -> None:
+    answers = [(one.delivery_id, "250 2.0.0 queued", time.time()) for one in left]
+    if answers:
+        store(Verdict("accepted"), answers, owner="benchmark")
+
+
+def _answer_opens(ids: list[int]) -> Taken:
+    answer = answer_hits_first(lambda environ, start_response: [])
+    tokens = [make(Kind.OPEN, delivery_id) for delivery_id in ids]
+    with stopwatch() as taken:
+        for token in tokens:
+            answer(_request(token), lambda status, headers: None)
+    spool.writer().close()
+    return taken
+
+
+def _request(token: str) -> dict[str, object]:
+    return {
+        "REQUEST_METHOD": "GET", "PATH_INFO": f"/o/{token}.gif", "QUERY_STRING": "",
+        "HTTP_USER_AGENT": BROWSER, "REMOTE_ADDR": "192.0.2.1",
+    }  # fmt: skip
+
+
+def _gather_statistics() -> None:
+    """What autovacuum would have done in a minute."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")

@@ -1,0 +1,39 @@
+"""A database of its own for the benchmarks, beside the configured one, which is never opened."""
+
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stdout
+from pathlib import Path
+
+from django.db import connection
+from django.test.utils import override_settings
+
+NAME = "maille_benchmark"
+
+
+@contextmanager
+def scratch() -> Iterator[None]:
+    """Made and migrated, and dropped at the end. Same engine, same durability."""
+    configured = connection.settings_dict["NAME"]
+    with tempfile.TemporaryDirectory(prefix=f"{NAME}-", dir=_folder(configured)) as folder:
+        name = f"{NAME}_{os.getpid()}"
+        connection.settings_dict["TEST"]["NAME"] = (
+            str(Path(folder) / name) if connection.vendor == "sqlite" else name
+        )
+        beside = {name: str(Path(folder) / name) for name in ("SPOOL_DIR", "JOURNAL_DIR")}
+        with override_settings(DEBUG=False, ALLOWED_HOSTS=["*"], **beside):
+            with redirect_stdout(sys.stderr):  # where the figures go, nothing else does
+                connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+            try:
+                yield
+            finally:
+                connection.creation.destroy_test_db(configured, verbosity=0)
+                connection.settings_dict["TEST"]["NAME"] = None
+
+
+def _folder(configured: str) -> str | None:
+    """The same disk as the data: in memory a commit would cost nothing."""
+    folder = Path(configured).parent
+    return str(folder) if connection.vendor == "sqlite" and folder.is_dir() else None

@@ -1,0 +1,56 @@
+"""Starts an approved campaign, or helps to send one that has started."""
+
+import time
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+
+from campaigns.models import Campaign
+from campaigns.sending.delivery import send_pending
+from campaigns.sending.planning import SendingRefused, start
+from campaigns.sending.recovery import recover
+from campaigns.sending.workers import worker_name
+from campaigns.tasks import send_campaign
+
+PAUSE_SECONDS = 0.5
+RECOVER_EVERY_SECONDS = 10.0
+
+
+class Command(BaseCommand):
+    help = "Plans and starts an approved campaign."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("slug", help="the campaign's short name")
+        parser.add_argument(
+            "--wait", action="store_true", help="help to send it, and return once it is finished"
+        )
+
+    def handle(self, *args: Any, slug: str, wait: bool, **options: Any) -> None:
+        campaign = Campaign.objects.filter(slug=slug).first()
+        if campaign is None:
+            raise CommandError(_("There is no campaign called “%(slug)s”.") % {"slug": slug})
+        try:
+            candidates = start(campaign)
+        except SendingRefused as refusal:
+            raise CommandError(str(refusal)) from refusal
+        if wait:
+            self._send(campaign)
+        elif campaign.state == Campaign.State.SENDING:
+            send_campaign(campaign.pk)
+        self.stdout.write(f"{campaign.slug}: {campaign.get_state_display()}, {candidates}")
+
+    def _send(self, campaign: Campaign) -> None:
+        recovered_at = 0.0
+        while campaign.state == Campaign.State.SENDING:
+            if time.monotonic() - recovered_at > RECOVER_EVERY_SECONDS:
+                recover()
+                recovered_at = time.monotonic()
+            if not send_pending(campaign.pk, worker=worker_name(), seconds=RECOVER_EVERY_SECONDS):
+                time.sleep(PAUSE_SECONDS)
+            campaign.refresh_from_db()
+        if campaign.state == Campaign.State.PAUSED:
+            raise CommandError(
+                _("The campaign is paused. %(reason)s") % {"reason": campaign.paused_because}
+            )

@@ -1,0 +1,52 @@
+from campaigns.models.approval import Approval, IssueApprovalTask, authors
+from campaigns.models.campaign import Campaign, CampaignContent, Link, TrackingClass
+from campaigns.models.delivery import Delivery, Settlement
+from campaigns.models.epoch import Machine, SendingHold
+from campaigns.models.event import Event
+from campaigns.models.newsletter import IssuePage, Newsletter, NewsletterPage
+from campaigns.models.notice import BounceClass, MailboxPosition, SeenNotice
+from campaigns.models.pace import Bucket, RecipientPace, SendingPace, WarmUp
+from campaigns.models.segment import Segment
+from campaigns.models.spool_position import SpoolPosition
+from campaigns.models.subscriber_import import (
+    ImportedSubscriber,
+    ImportRefusal,
+    SubscriberImport,
+)
+from campaigns.models.subscription import Subscription
+from campaigns.models.tally import AudienceCount, CampaignReader, CampaignTally, EventCount
+
+__all__ = [
+    "Approval",
+    "AudienceCount",
+    "BounceClass",
+    "Bucket",
+    "Campaign",
+    "CampaignContent",
+    "CampaignReader",
+    "CampaignTally",
+    "Delivery",
+    "Event",
+    "EventCount",
+    "ImportRefusal",
+    "ImportedSubscriber",
+    "IssueApprovalTask",
+    "IssuePage",
+    "Link",
+    "Machine",
+    "MailboxPosition",
+    "Newsletter",
+    "NewsletterPage",
+    "RecipientPace",
+    "SeenNotice",
+    "Segment",
+    "SendingHold",
+    "SendingPace",
+    "Settlement",
+    "SpoolPosition",
+    "SubscriberImport",
+    "Subscription",
+    "TrackingClass",
+    "WarmUp",
+    "authors",
+]

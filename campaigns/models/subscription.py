@@ -1,0 +1,44 @@
+"""Who receives which newsletter. The state; the evidence is crm.Consent, written with it."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from campaigns.models.newsletter import Newsletter
+from crm.models import Subscriber
+
+
+class Subscription(models.Model):
+    class State(models.TextChoices):
+        PENDING = "pending", _("awaiting confirmation")
+        CONFIRMED = "confirmed", _("subscribed")
+        UNSUBSCRIBED = "unsubscribed", _("unsubscribed")
+
+    subscriber = models.ForeignKey(
+        Subscriber,
+        verbose_name=_("subscriber"),
+        on_delete=models.CASCADE,
+        related_name="subscriptions",
+    )
+    newsletter = models.ForeignKey(
+        Newsletter,
+        verbose_name=_("newsletter"),
+        on_delete=models.CASCADE,
+        related_name="subscriptions",
+    )
+    state = models.CharField(
+        _("state"), max_length=12, choices=State.choices, default=State.PENDING
+    )
+    created_at = models.DateTimeField(_("asked on"), auto_now_add=True)
+    confirmed_at = models.DateTimeField(_("subscribed since"), null=True, blank=True)
+    unsubscribed_at = models.DateTimeField(_("unsubscribed on"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("subscription")
+        verbose_name_plural = _("subscriptions")
+        constraints = [
+            models.UniqueConstraint(fields=["subscriber", "newsletter"], name="subscription_once")
+        ]
+        indexes = [models.Index(fields=["newsletter", "state", "subscriber"])]
+
+    def __str__(self) -> str:
+        return f"{self.subscriber} – {self.newsletter}"

@@ -1,0 +1,1 @@
+"""Who a segment names: rules become conditions, conditions become querysets and counts."""

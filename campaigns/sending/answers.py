@@ -1,0 +1,62 @@
+"""What a transport's outcome becomes in the ledger."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from campaigns.models import Delivery
+from campaigns.sending.claims import Claim, Verdict, store
+from campaigns.sending.suppression import blames_sender, condemns_address, suppress_address
+from campaigns.sending.transports import Outcome, Result
+
+State = Delivery.State
+Reason = Delivery.Reason
+
+RETRY_AFTER_SECONDS = (60, 300, 900, 1800, 3600, 7200)
+REPLY_LENGTH = 300
+
+
+def verdict_of(outcome: Outcome, attempts: int, now: datetime) -> Verdict:
+    match outcome.result:
+        case Result.ACCEPTED:
+            return Verdict(State.ACCEPTED)
+        case Result.IN_DOUBT:
+            return Verdict(State.UNKNOWN, Reason.NO_ANSWER)
+        case Result.DEFERRED:
+            return Verdict(State.DEFERRED, Reason.BUSY, _next_try(attempts, now))
+        case Result.NOT_SENT:
+            return Verdict(State.DEFERRED, Reason.DISCONNECTED, _next_try(attempts, now))
+        case Result.MALFORMED:
+            return Verdict(State.FAILED, Reason.MALFORMED)
+        case Result.FAILED:
+            return Verdict(State.FAILED, _failure(outcome))
+
+
+def store_outcomes(
+    answered: Iterable[tuple[Claim, Outcome]],
+    *,
+    owner: str,
+    now: datetime,
+    suppressing: bool = True,
+) -> None:
+    """One statement per distinct verdict; to be called inside the caller's transaction."""
+    by_verdict = defaultdict(list)
+    for claim, outcome in answered:
+        verdict = verdict_of(outcome, claim.attempts, now)
+        answer = (claim.delivery_id, outcome.reply[:REPLY_LENGTH], outcome.at)
+        by_verdict[verdict].append(answer)
+        if suppressing and condemns_address(outcome):
+            suppress_address(claim.address, outcome)
+    for verdict, answers in by_verdict.items():
+        store(verdict, answers, owner=owner)
+
+
+def _failure(outcome: Outcome) -> str:
+    if condemns_address(outcome):
+        return Reason.NO_SUCH_ADDRESS
+    return Reason.POLICY if blames_sender(outcome) else Reason.REFUSED
+
+
+def _next_try(attempts: int, now: datetime) -> datetime:
+    wait = RETRY_AFTER_SECONDS[min(attempts, len(RETRY_AFTER_SECONDS) - 1)]
+    return now + timedelta(seconds=wait)

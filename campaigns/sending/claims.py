@@ -1,0 +1,106 @@
+"""The four moves of a delivery row, each one statement: claim, fence, outcome, release."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from django.conf import settings
+from django.db import connection
+from django.utils import timezone
+
+from campaigns.sending import statements
+from campaigns.sending.statements import moment, numbers, rows_of, table
+
+
+@dataclass(slots=True)
+class Claim:
+    """A row in our hands, with what its mail needs to know of the person."""
+
+    delivery_id: int
+    subscriber_id: int
+    address: str
+    email: str
+    first_name: str
+    last_name: str
+    locale: str
+    variant: str
+    opens: str
+    clicks: str
+    attempts: int
+
+
+# A delivery's number, what its server said, and when (seconds since 1970).
+Answer = tuple[int, str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What to write about rows that share it; `not_before` counts for deferred rows only."""
+
+    state: str
+    reason: str = ""
+    not_before: datetime | None = None
+
+
+class FenceRefused(Exception):
+    """The campaign no longer sends, or the rows are no longer ours: nothing may leave."""
+
+
+def claim(campaign_id: int, owner: str, limit: int) -> list[Claim]:
+    now = timezone.now()
+    times = moment(_lease_end(now)), moment(now)
+    picked = rows_of(statements.CLAIM, [owner, *times, campaign_id, moment(now), limit])
+    ids = [row[0] for row in picked]
+    if not ids:
+        return []
+    return [Claim(*row) for row in rows_of(statements.CLAIMED, [numbers(ids)])]
+
+
+def fence(
+    claims: Sequence[Claim], *, campaign_id: int, newsletter_id: int, owner: str
+) -> list[Claim]:
+    """Marks them as leaving and returns those that may leave, in the class their consent allows.
+
+    To be called in the transaction whose commit allows the bodies to go. Raises FenceRefused.
+    """
+    now = timezone.now()
+    ids = [claimed.delivery_id for claimed in claims]
+    today = connection.ops.adapt_datefield_value(timezone.localdate())
+    checks = [moment(now), today, newsletter_id]
+    marked = rows_of(
+        statements.FENCE, [moment(_lease_end(now)), *checks, numbers(ids), owner, campaign_id]
+    )
+    touched = {row[0]: row[1:] for row in marked}
+    if touched.keys() != set(ids):
+        raise FenceRefused
+    leaving = []
+    for claimed in claims:
+        state, claimed.opens, claimed.clicks = touched[claimed.delivery_id]
+        if state == "transmitting":
+            leaving.append(claimed)
+    return leaving
+
+
+def store(verdict: Verdict, answers: Sequence[Answer], *, owner: str) -> int:
+    """Writes one verdict for all these answers; returns how many rows took it."""
+    is_settled = verdict.not_before is None
+    rows = [
+        (delivery_id, reply, moment(datetime.fromtimestamp(at, UTC)) if is_settled else None)
+        for delivery_id, reply, at in answers
+    ]
+    not_before = moment(verdict.not_before or timezone.now())
+    taken = rows_of(
+        statements.STORE, [*table(rows), verdict.state, verdict.reason, not_before, owner]
+    )
+    return len(taken)
+
+
+def release(campaign_id: int, owner: str) -> int:
+    """Gives back what was claimed and not fenced: no byte of it has left."""
+    with connection.cursor() as cursor:
+        cursor.execute(statements.RELEASE, [campaign_id, owner])
+        return cursor.rowcount
+
+
+def _lease_end(now: datetime) -> datetime:
+    return now + timedelta(seconds=settings.SEND_LEASE_SECONDS)

@@ -1,0 +1,1 @@
+"""How fast mails may leave: buckets of tokens, hours, and the limits that are in force."""

@@ -1,0 +1,222 @@
+"""How a sending gets on: by state, by domain, how fast, and when it may be over.
+
+Many look at once and a million rows stand behind it. So every figure is kept in the shared cache,
+for two seconds at least and twenty times as long as counting it took; while one reader counts
+afresh, the others get what was counted last.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+
+from django.core.cache import cache
+from django.db.models import Case, Count, F, Value, When
+from django.db.models.functions import StrIndex, Substr
+from django.utils import timezone
+
+from campaigns.models import Campaign, Delivery
+from campaigns.sending.settling import in_doubt
+
+State = Delivery.State
+Kept = TypeVar("Kept")
+
+KEPT_SECONDS = 2.0
+DOMAINS_KEPT_SECONDS = 5.0
+REST_PER_COUNT = 20
+FORGOTTEN_AFTER = 300
+LONGEST_COUNT = 60
+DOMAINS_SHOWN = 10
+RATE_SECONDS = 60
+# Below, one slow answer more or less would make the rate jump.
+SHORTEST_MEASURE = 4
+
+
+@dataclass(frozen=True)
+class Sample:
+    at: datetime
+    settled: int
+
+
+@dataclass(frozen=True)
+class Progress:
+    """candidates = accepted + failed + suppressed + cancelled + unknown + pending, always.
+
+    `pending` are all open rows: waiting, in hand, being handed over, to be tried again.
+    `to_decide` are those of the unknown about which nobody has decided.
+    """
+
+    states: dict[str, int]
+    counted_at: datetime
+    samples: tuple[Sample, ...] = ()
+    next_attempt: datetime | None = None
+    to_decide: int = 0
+
+    def of(self, *states: str) -> int:
+        return sum(self.states.get(state, 0) for state in states)
+
+    @property
+    def candidates(self) -> int:
+        return sum(self.states.values())
+
+    @property
+    def accepted(self) -> int:
+        return self.of(State.ACCEPTED)
+
+    @property
+    def failed(self) -> int:
+        return self.of(State.FAILED)
+
+    @property
+    def suppressed(self) -> int:
+        return self.of(State.SUPPRESSED)
+
+    @property
+    def cancelled(self) -> int:
+        return self.of(State.CANCELLED)
+
+    @property
+    def unknown(self) -> int:
+        return self.of(State.UNKNOWN)
+
+    @property
+    def pending(self) -> int:
+        return self.of(*Delivery.OPEN_STATES)
+
+    @property
+    def settled(self) -> int:
+        return self.candidates - self.pending
+
+    @property
+    def per_minute(self) -> int | None:
+        """Rows settled a minute, over the last minute; None until there is enough to measure."""
+        if len(self.samples) < 2:
+            return None
+        first, last = self.samples[0], self.samples[-1]
+        seconds = (last.at - first.at).total_seconds()
+        if seconds < SHORTEST_MEASURE:
+            return None
+        return max(round(60 * (last.settled - first.settled) / seconds), 0)
+
+    @property
+    def ends_at(self) -> datetime | None:
+        """If it goes on like this. None when nothing moves, or when what is left has to wait."""
+        if not self.per_minute or self.only_retries_left:
+            return None
+        return self.counted_at + timedelta(minutes=self.pending / self.per_minute)
+
+    @property
+    def only_retries_left(self) -> bool:
+        return self.pending > 0 and self.pending == self.of(State.DEFERRED)
+
+
+@dataclass(frozen=True)
+class Domain:
+    """`name` is empty for all the others together; `rest` is left out, in doubt or cancelled."""
+
+    name: str
+    accepted: int
+    failed: int
+    waiting: int
+    rest: int
+
+    @property
+    def total(self) -> int:
+        return self.accepted + self.failed + self.waiting + self.rest
+
+
+def progress(campaign: Campaign) -> Progress:
+    """A change of the campaign's own state is never hidden by what was kept."""
+
+    def count(last: Progress | None) -> Progress:
+        return _counted(campaign, last.samples if last else ())
+
+    return kept(_progress_key(campaign), count, seconds=KEPT_SECONDS)
+
+
+def recount(campaign: Campaign) -> None:
+    """After an act whose answer must show what it changed."""
+    cache.delete(_progress_key(campaign))
+
+
+def _progress_key(campaign: Campaign) -> str:
+    return f"progress:{campaign.pk}:{campaign.state}"
+
+
+def domains(campaign: Campaign) -> list[Domain]:
+    """The ten that most mails go to, then the others: a pass over all rows, and so a rare one."""
+    names = kept(f"domain-names:{campaign.pk}", lambda _last: _largest(campaign), seconds=600)
+    return kept(
+        f"domains:{campaign.pk}:{campaign.state}",
+        lambda _last: _by_domain(campaign, names),
+        seconds=DOMAINS_KEPT_SECONDS,
+    )
+
+
+def kept(key: str, count: Callable[[Kept | None], Kept], *, seconds: float) -> Kept:
+    """What `count` last gave, told what it gave before; counted by one reader at a time."""
+    held: tuple[Kept, float] | None = cache.get(key)
+    if held and time.time() < held[1]:
+        return held[0]
+    if not cache.add(f"{key}:busy", True, timeout=LONGEST_COUNT) and held:
+        return held[0]
+    began = time.time()
+    try:
+        value = count(held[0] if held else None)
+        rest = max(seconds, REST_PER_COUNT * (time.time() - began))
+        cache.set(key, (value, time.time() + rest), timeout=FORGOTTEN_AFTER + rest)
+    finally:
+        cache.delete(f"{key}:busy")
+    return value
+
+
+def _counted(campaign: Campaign, samples: tuple[Sample, ...]) -> Progress:
+    """One pass over the index of states."""
+    rows = campaign.deliveries.values_list("state").annotate(Count("pk")).order_by()
+    states = dict(rows)
+    now = timezone.now()
+    settled = sum(n for state, n in states.items() if state not in Delivery.OPEN_STATES)
+    recent = [s for s in samples if (now - s.at).total_seconds() <= RATE_SECONDS]
+    return Progress(
+        states=states,
+        counted_at=now,
+        samples=(*recent, Sample(now, settled)),
+        next_attempt=_next_attempt(campaign) if states.get(State.DEFERRED) else None,
+        to_decide=in_doubt(campaign).count() if states.get(State.UNKNOWN) else 0,
+    )
+
+
+def _next_attempt(campaign: Campaign) -> datetime | None:
+    waiting = campaign.deliveries.filter(state__in=[State.PENDING, State.DEFERRED])
+    return waiting.order_by("not_before", "pk").values_list("not_before", flat=True).first()
+
+
+def _with_domain(campaign: Campaign) -> Any:
+    """Addresses are stored normalised, so what follows the @ compares as it is."""
+    domain = Substr("address", StrIndex("address", Value("@")) + 1)
+    return campaign.deliveries.annotate(domain=domain).order_by()
+
+
+def _largest(campaign: Campaign) -> list[str]:
+    """The audience is frozen: so are its domains."""
+    rows = _with_domain(campaign).exclude(address="").values_list("domain")
+    largest = rows.annotate(n=Count("pk")).order_by("-n", "domain")[:DOMAINS_SHOWN]
+    return [domain for domain, _n in largest]
+
+
+def _by_domain(campaign: Campaign, names: list[str]) -> list[Domain]:
+    shown = Case(When(domain__in=names, then=F("domain")), default=Value(""))
+    rows = _with_domain(campaign).annotate(shown=shown).values_list("shown", "state")
+    counted: dict[str, dict[str, int]] = {name: {} for name in [*names, ""]}
+    for name, state, number in rows.annotate(Count("pk")):
+        counted[name][state] = number
+    return [_domain(name, states) for name, states in counted.items() if name or states]
+
+
+def _domain(name: str, states: dict[str, int]) -> Domain:
+    accepted, failed = states.get(State.ACCEPTED, 0), states.get(State.FAILED, 0)
+    waiting = sum(states.get(state, 0) for state in Delivery.OPEN_STATES)
+    return Domain(
+        name, accepted, failed, waiting, sum(states.values()) - accepted - failed - waiting
+    )

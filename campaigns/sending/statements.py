@@ -1,0 +1,137 @@
+"""The SQL of claims.py, the same for PostgreSQL and SQLite but for how lists of values go in.
+
+PostgreSQL keeps the plans: making one anew costs more than the rows it is for.
+"""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+from psycopg import Cursor
+
+# The array is there before the UPDATE is planned: its rows are then found by their key.
+CLAIM = """
+    UPDATE campaigns_delivery
+    SET state = 'claimed', owner = %s, lease_until = %s, claimed_at = COALESCE(claimed_at, %s)
+    WHERE id {in_selection}(
+        SELECT id FROM campaigns_delivery
+        WHERE campaign_id = %s AND state IN ('pending', 'deferred') AND not_before <= %s
+        ORDER BY not_before, id LIMIT %s {skip_locked}
+    {selection_end})
+    RETURNING id
+"""
+
+CLAIMED = """
+    SELECT d.id, d.subscriber_id, d.address, s.email, s.first_name, s.last_name,
+           d.locale, d.variant, d.opens, d.clicks, d.attempts
+    FROM campaigns_delivery d LEFT JOIN crm_subscriber s ON s.id = d.subscriber_id
+    WHERE d.id {in_numbers} ORDER BY d.id
+"""
+
+# The checks stand in the statement that marks: what commits after it comes too late, by
+# milliseconds; what committed before it is obeyed. A consent withdrawn lowers the class.
+# COALESCE keeps the planner from the index of leased rows, which is full of rows that were.
+FENCE = """
+    UPDATE campaigns_delivery AS d
+    SET lease_until = %s, (state, reason, opens, clicks, attempts, settled_at) = (
+        SELECT CASE WHEN refusal = '' THEN 'transmitting' ELSE 'suppressed' END,
+               refusal, opens_now, clicks_now,
+               d.attempts + CASE WHEN refusal = '' THEN 1 ELSE 0 END,
+               CASE WHEN refusal = '' THEN d.settled_at ELSE {moment} END
+        FROM (
+            SELECT
+                CASE WHEN s.id IS NULL THEN 'gone'
+                     WHEN x.reason IS NOT NULL THEN x.reason
+                     WHEN b.id IS NULL THEN 'unsubscribed'
+                     WHEN s.address <> d.address THEN 'address_changed'
+                     WHEN s.paused_until > {day} THEN 'paused'
+                     ELSE '' END AS refusal,
+                CASE WHEN d.opens = 'identified' AND s.open_tracking = 'granted'
+                         THEN 'identified'
+                     WHEN d.opens = 'anonymous' AND s.open_tracking <> 'refused'
+                         THEN 'anonymous'
+                     ELSE 'none' END AS opens_now,
+                CASE WHEN d.clicks = 'identified' AND s.click_tracking = 'granted'
+                         THEN 'identified'
+                     WHEN d.clicks = 'anonymous' AND s.click_tracking <> 'refused'
+                         THEN 'anonymous'
+                     ELSE 'none' END AS clicks_now
+            FROM (SELECT 1) AS one
+            LEFT JOIN crm_subscriber s ON s.id = d.subscriber_id
+            LEFT JOIN crm_suppression x ON x.address_hash = s.address_hash
+            LEFT JOIN campaigns_subscription b
+                ON b.subscriber_id = s.id AND b.newsletter_id = %s AND b.state = 'confirmed'
+        ) AS checked
+    )
+    WHERE id {in_numbers} AND COALESCE(state, '') = 'claimed' AND owner = %s
+      AND EXISTS (SELECT 1 FROM campaigns_campaign c WHERE c.id = %s AND c.state = 'sending')
+    RETURNING id, state, opens, clicks
+"""
+
+# A row that recovery already called unknown keeps its owner: the late answer is still the truth.
+STORE = """
+    WITH answered(answered_id, answer, answered_at) AS ({table})
+    UPDATE campaigns_delivery
+    SET state = %s, reason = %s, reply = answer, not_before = %s, settled_at = answered_at,
+        owner = '', lease_until = NULL
+    FROM answered
+    WHERE id = answered_id AND owner = %s AND state IN ('transmitting', 'unknown')
+    RETURNING id
+"""
+
+RELEASE = """
+    UPDATE campaigns_delivery SET state = 'pending', owner = '', lease_until = NULL,
+        claimed_at = CASE WHEN attempts = 0 THEN NULL ELSE claimed_at END
+    WHERE campaign_id = %s AND owner = %s AND state = 'claimed'
+"""
+
+_DIALECTS = {
+    "postgresql": {
+        "in_selection": "= ANY (ARRAY",
+        "selection_end": ")",
+        "skip_locked": "FOR UPDATE SKIP LOCKED",
+        "in_numbers": "= ANY (%s::bigint[])",
+        "table": "SELECT * FROM unnest(%s::bigint[], %s::text[], %s::timestamptz[])",
+        "moment": "%s::timestamptz",
+        "day": "%s::date",
+    },
+    "sqlite": {
+        "in_selection": "IN ",
+        "selection_end": "",
+        "skip_locked": "",
+        "in_numbers": "IN (SELECT value FROM json_each(%s))",
+        "table": "SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]'), "
+        "json_extract(value, '$[2]') FROM json_each(%s)",
+        "moment": "%s",
+        "day": "%s",
+    },
+}
+
+
+def rows_of(statement: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
+    sql = statement.format(**_DIALECTS[connection.vendor])
+    if connection.vendor == "postgresql":
+        connection.close_if_health_check_failed()
+        connection.ensure_connection()
+        with connection.wrap_database_errors, Cursor(connection.connection) as cursor:
+            return cursor.execute(sql, parameters, prepare=True).fetchall()
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return cursor.fetchall()
+
+
+def numbers(ids: list[int]) -> Any:
+    return ids if connection.vendor == "postgresql" else json.dumps(ids)
+
+
+def table(rows: Sequence[tuple[Any, ...]]) -> list[Any]:
+    """The parameters that {table} takes: whole columns, or all in one."""
+    if connection.vendor == "postgresql":
+        return [list(column) for column in zip(*rows, strict=True)]
+    return [json.dumps(rows)]
+
+
+def moment(value: datetime) -> Any:
+    return connection.ops.adapt_datetimefield_value(value)

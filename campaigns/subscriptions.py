@@ -1,0 +1,252 @@
+"""Signing up, confirming, leaving and coming back. State and evidence are written together.
+
+Nothing here sends: mails are rows of the outbox, which the caller wakes on commit.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from campaigns.letters import queue_confirmation, queue_welcome
+from campaigns.models import Delivery, Newsletter, Subscription
+from campaigns.signals import subscription_confirmed, unsubscribed
+from campaigns.tracking.unsubscriptions import record_unsubscription
+from campaigns.wordings import Wordings
+from crm.addresses import check_address, normalise_address
+from crm.consent import TRACKING_PURPOSES, latest_act, newsletter_purpose, record_consent
+from crm.models import Consent, Subscriber, Suppression, Territory
+from crm.suppression import lift, suppression_of
+
+Act, Source, State = Consent.Act, Consent.Source, Subscription.State
+
+CONFIRM_WITHIN = timedelta(days=7)
+UNDO_WITHIN = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class SignUp:
+    """What somebody typed and ticked; `agreed` holds the tracking purposes among it."""
+
+    email: str
+    wordings: Wordings
+    first_name: str = ""
+    territory: Territory | None = None
+    agreed: frozenset[str] = frozenset()
+    proof: str = ""
+
+
+@transaction.atomic
+def subscribe(newsletter: Newsletter, sign_up: SignUp) -> Subscriber | None:
+    """Asks for a confirmation; None when the team excluded the address: nothing is written.
+
+    A form proves nothing about who filled it: what we know of somebody is left as it is. At most
+    one mail a day leaves for an address. Raises ValidationError on a malformed one.
+    """
+    email = check_address(sign_up.email)
+    suppression = suppression_of(email)
+    if suppression is not None and suppression.reason == Suppression.Reason.MANUAL:
+        return None
+    subscriber = _find_or_create(email, sign_up)
+    subscription, _created = Subscription.objects.get_or_create(
+        subscriber=subscriber, newsletter=newsletter
+    )
+    if subscription.state == State.UNSUBSCRIBED:
+        # unsubscribed_at stays until the person confirms: an import must still see it.
+        subscription.state = State.PENDING
+        subscription.save(update_fields=["state"])
+    for purpose in (newsletter_purpose(newsletter.slug), *sorted(sign_up.agreed)):
+        _ask(subscriber, purpose, sign_up)
+    queue_confirmation(subscriber, subscription)
+    return subscriber
+
+
+def _find_or_create(email: str, sign_up: SignUp) -> Subscriber:
+    """The subscriber's row, locked, so that a thousand sign-ups at once still mail once."""
+    subscriber, created = Subscriber.objects.get_or_create(
+        address=normalise_address(email),
+        defaults={
+            "email": email,
+            "first_name": sign_up.first_name,
+            "language": sign_up.wordings.language,
+            "territory": sign_up.territory,
+        },
+    )
+    subscriber = Subscriber.objects.select_for_update().get(pk=subscriber.pk)
+    if not created and not _is_known(subscriber):
+        subscriber.first_name = sign_up.first_name or subscriber.first_name
+        subscriber.language = sign_up.wordings.language
+        subscriber.territory = sign_up.territory or subscriber.territory
+        subscriber.save(update_fields=["first_name", "language", "territory"])
+    return subscriber
+
+
+def _is_known(subscriber: Subscriber) -> bool:
+    """Something else than a form speaks of this address: a confirmation, an import, the team."""
+    only_forms = subscriber.consents.filter(act=Act.REQUESTED).exists()
+    return not only_forms or subscriber.consents.exclude(act=Act.REQUESTED).exists()
+
+
+def _ask(subscriber: Subscriber, purpose: str, sign_up: SignUp) -> None:
+    """One request a day and purpose is enough for the ledger, however often the form comes."""
+    wording = sign_up.wordings.keep(purpose)
+    since = timezone.now() - timedelta(days=1)
+    asked = subscriber.consents.filter(
+        purpose=purpose, act=Act.REQUESTED, wording=wording, given_at__gt=since
+    )
+    if not asked.exists():
+        record_consent(
+            subscriber,
+            purpose=purpose,
+            act=Act.REQUESTED,
+            source=Source.FORM,
+            wording=wording,
+            proof=sign_up.proof,
+        )
+
+
+def awaiting(subscriber: Subscriber) -> list[Subscription]:
+    """What the person would confirm, whichever of the day's links they follow."""
+    pending = subscriber.subscriptions.filter(state=State.PENDING)
+    return list(pending.select_related("newsletter").order_by("newsletter__name"))
+
+
+def tracking_asked(subscriber: Subscriber) -> list[Consent]:
+    """The tracking boxes ticked on a form since the person last chose, with their wording."""
+    since = timezone.now() - CONFIRM_WITHIN
+    acts = [latest_act(subscriber, purpose) for purpose in TRACKING_PURPOSES]
+    return [act for act in acts if act and act.act == Act.REQUESTED and act.given_at > since]
+
+
+@transaction.atomic
+def confirm(subscriber: Subscriber, *, proof: str = "") -> list[Subscription]:
+    """Confirms all that awaits it and returns it; the second time there is nothing left to do.
+
+    Pressing the button proves the address: it lifts an exclusion, but not one by the team.
+    """
+    subscriber = Subscriber.objects.select_for_update().get(pk=subscriber.pk)
+    subscriptions = awaiting(subscriber)
+    if not subscriptions or not _may_return(subscriber):
+        return []
+    for asked in tracking_asked(subscriber):
+        _grant(subscriber, asked.purpose, asked, source=Source.LINK, proof=proof)
+    for subscription in subscriptions:
+        purpose = newsletter_purpose(subscription.newsletter.slug)
+        request = latest_act(subscriber, purpose)
+        _mark_confirmed(subscription)
+        _grant(subscriber, purpose, request, source=Source.LINK, proof=proof)
+        queue_welcome(subscriber, subscription)
+    return subscriptions
+
+
+def _may_return(subscriber: Subscriber) -> bool:
+    suppression = suppression_of(subscriber.address)
+    if suppression is None:
+        return True
+    return suppression.reason != Suppression.Reason.MANUAL and lift(subscriber.address)
+
+
+def _grant(
+    subscriber: Subscriber, purpose: str, request: Consent | None, *, source: str, proof: str
+) -> None:
+    record_consent(
+        subscriber,
+        purpose=purpose,
+        act=Act.GRANTED,
+        source=source,
+        wording=request.wording if request else None,
+        proof=proof,
+    )
+
+
+def _mark_confirmed(subscription: Subscription, *, since: datetime | None = None) -> None:
+    subscription.state = State.CONFIRMED
+    subscription.confirmed_at = since or timezone.now()
+    subscription.unsubscribed_at = None
+    subscription.save(update_fields=["state", "confirmed_at", "unsubscribed_at"])
+    subscription_confirmed.send(sender=Subscription, subscription=subscription)
+
+
+@transaction.atomic
+def unsubscribe(
+    subscriber: Subscriber,
+    newsletter: Newsletter,
+    *,
+    source: str,
+    delivery: Delivery | None = None,
+    proof: str = "",
+) -> bool:
+    """Takes the person off the list; False, and nothing written, when they were off it."""
+    subscription = (
+        Subscription.objects.select_for_update()
+        .filter(subscriber=subscriber, newsletter=newsletter)
+        .exclude(state=State.UNSUBSCRIBED)
+        .first()
+    )
+    if subscription is None:
+        return False
+    subscription.state = State.UNSUBSCRIBED
+    subscription.unsubscribed_at = timezone.now()
+    subscription.save(update_fields=["state", "unsubscribed_at"])
+    purpose = newsletter_purpose(newsletter.slug)
+    record_consent(subscriber, purpose=purpose, act=Act.WITHDRAWN, source=source, proof=proof)
+    if delivery is not None:
+        record_unsubscription(delivery)
+    unsubscribed.send(
+        sender=Subscription, subscription=subscription, source=source, delivery=delivery
+    )
+    return True
+
+
+def may_undo(subscriber: Subscriber, newsletter: Newsletter) -> bool:
+    """For a day: letters get forwarded, and an old link must not subscribe anybody again."""
+    return subscriber.subscriptions.filter(
+        newsletter=newsletter,
+        state=State.UNSUBSCRIBED,
+        confirmed_at__isnull=False,
+        unsubscribed_at__gt=timezone.now() - UNDO_WITHIN,
+    ).exists()
+
+
+@transaction.atomic
+def undo_unsubscription(
+    subscriber: Subscriber, newsletter: Newsletter, *, proof: str = ""
+) -> bool:
+    """Back on the list as if nothing had happened; False when it is too late or not needed."""
+    subscriber = Subscriber.objects.select_for_update().get(pk=subscriber.pk)
+    if not may_undo(subscriber, newsletter):
+        return False
+    subscription = subscriber.subscriptions.get(newsletter=newsletter)
+    _mark_confirmed(subscription, since=subscription.confirmed_at)
+    purpose = newsletter_purpose(newsletter.slug)
+    record_consent(subscriber, purpose=purpose, act=Act.GRANTED, source=Source.LINK, proof=proof)
+    return True
+
+
+@transaction.atomic
+def join(
+    subscriber: Subscriber,
+    newsletter: Newsletter,
+    *,
+    source: str,
+    wordings: Wordings | None = None,
+    proof: str = "",
+) -> bool:
+    """Subscribes at once somebody whose address is proven; False when they were subscribed."""
+    subscription, _created = Subscription.objects.select_for_update().get_or_create(
+        subscriber=subscriber, newsletter=newsletter
+    )
+    if subscription.state == State.CONFIRMED:
+        return False
+    purpose = newsletter_purpose(newsletter.slug)
+    _mark_confirmed(subscription)
+    record_consent(
+        subscriber,
+        purpose=purpose,
+        act=Act.GRANTED,
+        source=source,
+        wording=wordings.keep(purpose) if wordings else None,
+        proof=proof,
+    )
+    return True

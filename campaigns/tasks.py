@@ -1,0 +1,108 @@
+"""What runs beside the requests. Thin: each wakes a verb, and may run twice or not at all."""
+
+import logging
+import math
+from datetime import datetime
+
+from django.conf import settings
+from django.utils import timezone
+from huey import crontab
+from huey.contrib.djhuey import db_periodic_task, db_task
+
+from campaigns.importing.runs import give_up_forgotten, waiting_runs, work_on
+from campaigns.inbox.filing import take_in
+from campaigns.inbox.mailbox import MailboxUnreachable, read_mailbox
+from campaigns.sending.delivery import send_pending
+from campaigns.sending.pace.buckets import forget_idle
+from campaigns.sending.planning import start_due
+from campaigns.sending.recovery import recover
+from campaigns.sending.restoring import check_in
+from campaigns.sending.workers import (
+    campaigns_being_sent,
+    due_campaigns,
+    next_full_minute,
+    next_turn,
+    worker_name,
+)
+from campaigns.tracking.audiences import count_audiences
+from campaigns.tracking.evidence import settle_doubts
+
+logger = logging.getLogger(__name__)
+
+A_MINUTE = 60
+
+
+@db_task(expires=A_MINUTE)
+def send_campaign(campaign_id: int) -> None:
+    """To be called on commit by whoever starts or resumes a campaign."""
+    send_pending(campaign_id, worker=worker_name())
+    _come_back(campaign_id, until=next_full_minute(timezone.now()))
+
+
+@db_task(expires=A_MINUTE)
+def start_what_is_due() -> None:
+    """To be called, on commit, for the moment at which a campaign was told to leave."""
+    for campaign_id in start_due():
+        send_campaign(campaign_id)
+
+
+def _come_back(campaign_id: int, *, until: datetime) -> None:
+    """When its next mail may leave before the next round wakes it anyway."""
+    turn, now = next_turn(campaign_id), timezone.now()
+    if turn and now < turn < until:
+        send_campaign.schedule((campaign_id,), delay=math.ceil((turn - now).total_seconds()))
+
+
+@db_periodic_task(crontab(minute="*"))
+def wake_sending() -> None:
+    """Starts what is scheduled, mends what was killed, and gives every minute its workers."""
+    recover()
+    if reason := check_in():
+        logger.warning("Nothing is sent: %s", reason)
+        return
+    start_due()
+    due = due_campaigns()
+    for campaign_id in due:
+        for _worker in range(settings.SEND_WORKERS):
+            send_campaign(campaign_id)
+    for campaign_id in campaigns_being_sent(but=due):
+        _come_back(campaign_id, until=next_full_minute(timezone.now()))
+
+
+@db_periodic_task(crontab(minute="40"))
+def forget_idle_buckets() -> None:
+    forget_idle()
+
+
+@db_periodic_task(crontab(minute="*/5"))
+def read_inbox() -> None:
+    """Two workers may read at once: what one has taken in counts once."""
+    if not settings.INBOX_URL:
+        return
+    try:
+        read_mailbox(lambda name, raw: take_in(raw).is_done)
+    except MailboxUnreachable as trouble:
+        logger.warning("%s", trouble)
+
+
+@db_task(expires=A_MINUTE)
+def run_import(run_id: int) -> None:
+    """To be called, on commit, by whoever asked for the next step of an import."""
+    work_on(run_id, worker=worker_name())
+
+
+@db_periodic_task(crontab(minute="*"))
+def wake_imports() -> None:
+    give_up_forgotten()
+    for run_id in waiting_runs():
+        run_import(run_id)
+
+
+@db_periodic_task(crontab(minute="*"))
+def settle_what_is_known() -> None:
+    settle_doubts()
+
+
+@db_periodic_task(crontab(minute="*/5"))
+def count_what_was_sent() -> None:
+    count_audiences()

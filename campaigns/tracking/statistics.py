@@ -1,0 +1,222 @@
+"""What became of a campaign, counted in the database. Reads only; charts and words are above.
+
+`opens` and `clicks` count hits: every time a pixel or a link was asked for, anonymous hits
+included, so raw = machine + person + unsure always. `open_rate` counts deliveries: the share of
+those accepted and tracked individually (n) that a person opened at least once.
+"""
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Sum
+
+from campaigns.models import Campaign, CampaignTally, Delivery, Event, TrackingClass
+from campaigns.models.tally import HOURS
+from campaigns.tracking.intervals import Rate, wilson
+
+State, Kind = Delivery.State, Event.Kind
+
+
+@dataclass(frozen=True)
+class Hits:
+    machine: int = 0
+    person: int = 0
+    unsure: int = 0
+
+    @property
+    def raw(self) -> int:
+        return self.machine + self.person + self.unsure
+
+    def as_json(self) -> dict[str, int]:
+        return {"raw": self.raw, **asdict(self)}
+
+
+@dataclass(frozen=True)
+class LinkHits:
+    number: int
+    url: str
+    clicks: Hits
+
+
+@dataclass(frozen=True)
+class HourOfHits:
+    """Hits judged a person's, in the clock hour that begins at `began_at`."""
+
+    began_at: datetime
+    opens: int
+    clicks: int
+
+
+@dataclass(frozen=True)
+class CampaignReport:
+    """At rest, candidates = accepted + failed + suppressed + cancelled + unknown.
+
+    `bounced`, `complained` and `unsubscribed` count deliveries, each once.
+    """
+
+    candidates: int
+    accepted: int
+    failed: int
+    suppressed: int
+    cancelled: int
+    unknown: int
+    pending: int
+    bounced: int
+    complained: int
+    unsubscribed: int
+    opens: Hits
+    clicks: Hits
+    open_rate: Rate
+    click_rate: Rate
+    began_at: datetime | None
+    ended_at: datetime | None
+
+    def as_json(self) -> dict[str, Any]:
+        """The keys of `campaign_report`, in its order; times in ISO 8601."""
+        told = {name: getattr(self, name) for name in self.__dataclass_fields__}
+        del told["click_rate"]
+        return {
+            **told,
+            "opens": self.opens.as_json(),
+            "clicks": self.clicks.as_json(),
+            "open_rate": self.open_rate.as_json(),
+            "began_at": self.began_at.isoformat() if self.began_at else None,
+            "ended_at": self.ended_at.isoformat() if self.ended_at else None,
+        }
+
+
+def report(campaign: Campaign) -> CampaignReport:
+    """Four queries, none of which reads an event, unless mails are in doubt."""
+    tally = CampaignTally.objects.filter(pk=campaign.pk).first() or CampaignTally()
+    states, tracked = _deliveries(campaign, tally)
+    hits, departures = _events(campaign)
+    return CampaignReport(
+        candidates=sum(states.values()),
+        accepted=states.get(State.ACCEPTED, 0),
+        failed=states.get(State.FAILED, 0),
+        suppressed=states.get(State.SUPPRESSED, 0),
+        cancelled=states.get(State.CANCELLED, 0),
+        unknown=states.get(State.UNKNOWN, 0),
+        pending=sum(states.get(state, 0) for state in Delivery.OPEN_STATES),
+        bounced=departures.get(Kind.BOUNCE, 0),
+        complained=departures.get(Kind.COMPLAINT, 0),
+        unsubscribed=departures.get(Kind.UNSUBSCRIPTION, 0),
+        opens=hits[Kind.OPEN],
+        clicks=hits[Kind.CLICK],
+        open_rate=wilson(tally.openers - _openers_in_doubt(campaign), tracked[Kind.OPEN]),
+        click_rate=wilson(
+            tally.clickers - _openers_in_doubt(campaign, Kind.CLICK), tracked[Kind.CLICK]
+        ),
+        began_at=campaign.began_at,
+        ended_at=campaign.ended_at,
+    )
+
+
+def open_rate(campaigns: Iterable[int]) -> Rate:
+    """The same rate over several campaigns taken together, by their ids."""
+    openers = tracked = 0
+    for campaign in Campaign.objects.filter(pk__in=list(campaigns)).select_related("tally"):
+        tally = tally_of(campaign)
+        tracked += _deliveries(campaign, tally)[1][Kind.OPEN]
+        openers += tally.openers - _openers_in_doubt(campaign)
+    return wilson(openers, tracked)
+
+
+def tally_of(campaign: Campaign) -> CampaignTally:
+    """Zeros before the first event."""
+    return getattr(campaign, "tally", None) or CampaignTally()
+
+
+def by_link(campaign: Campaign) -> list[LinkHits]:
+    judged: dict[int, dict[str, int]] = {}
+    counts = campaign.event_counts.filter(kind=Kind.CLICK).values_list("link", "verdict")
+    for link, verdict, hits in counts.annotate(Sum("events")).order_by():
+        judged.setdefault(link, {})[verdict] = hits
+    return [
+        LinkHits(link.number, link.url, Hits(**judged.get(link.pk, {})))
+        for link in campaign.links.order_by("number")
+    ]
+
+
+def first_hours(campaign: Campaign) -> list[HourOfHits]:
+    """One entry per clock hour of the first 48, hours without a hit included."""
+    if campaign.began_at is None:
+        return []
+    counts = campaign.event_counts.filter(
+        kind__in=_HIT_KINDS, verdict=Event.Verdict.PERSON, hour__lt=HOURS
+    )
+    counted: dict[tuple[int, str], int] = {}
+    for hour, kind, hits in counts.values_list("hour", "kind").annotate(Sum("events")).order_by():
+        counted[hour, kind] = hits
+    first = campaign.began_at.replace(minute=0, second=0, microsecond=0)
+    return [
+        HourOfHits(
+            first + timedelta(hours=n), counted.get((n, Kind.OPEN), 0),
+            counted.get((n, Kind.CLICK), 0),
+        )
+        for n in range(HOURS)
+    ]  # fmt: skip
+
+
+_HIT_KINDS = (Kind.OPEN, Kind.CLICK)
+_REST = [state for state in State.values if state != State.ACCEPTED]
+# What has perhaps left although nobody accepted it, as far as we know: it counts neither way.
+_IN_DOUBT = (State.TRANSMITTING, State.UNKNOWN, State.FAILED)
+_AT_REST = (Campaign.State.SENT, Campaign.State.CANCELLED)
+
+
+def _deliveries(
+    campaign: Campaign, tally: CampaignTally
+) -> tuple[dict[str, int], dict[Event.Kind, int]]:
+    """By state; and how many of those accepted are tracked individually, by kind of hit.
+
+    Once all is sent the audience was counted: then the few rows not accepted are all that is read.
+    """
+    rows = campaign.deliveries.order_by()
+    is_counted = campaign.state in _AT_REST and was_counted(campaign, tally)
+    if is_counted:
+        rows = rows.filter(state__in=_REST)
+    states: dict[str, int] = {}
+    tracked = dict.fromkeys(_HIT_KINDS, 0)
+    for state, opens, clicks, count in rows.values_list("state", "opens", "clicks").annotate(
+        Count("pk")
+    ):
+        states[state] = states.get(state, 0) + count
+        if is_counted or state == State.ACCEPTED:
+            tracked[Kind.OPEN] += count * (opens == TrackingClass.IDENTIFIED)
+            tracked[Kind.CLICK] += count * (clicks == TrackingClass.IDENTIFIED)
+    if is_counted:
+        states[State.ACCEPTED] = (tally.candidates or 0) - sum(states.values())
+        tracked[Kind.OPEN] = (tally.opens_tracked or 0) - tracked[Kind.OPEN]
+        tracked[Kind.CLICK] = (tally.clicks_tracked or 0) - tracked[Kind.CLICK]
+    return states, tracked
+
+
+def was_counted(campaign: Campaign, tally: CampaignTally) -> bool:
+    """Its audience, since the last result was stored."""
+    counted_at = tally.audience_counted_at
+    return counted_at is not None and (campaign.ended_at is None or counted_at > campaign.ended_at)
+
+
+def _events(campaign: Campaign) -> tuple[dict[str, Hits], dict[str, int]]:
+    judged: dict[str, dict[str, int]] = {kind: {} for kind in _HIT_KINDS}
+    departures: dict[str, int] = {}
+    rows = campaign.event_counts.values_list("kind", "verdict").annotate(Sum("events")).order_by()
+    for kind, verdict, events in rows:
+        if kind in judged:
+            judged[kind][verdict] = events
+        else:
+            departures[kind] = events
+    return {kind: Hits(**judged[kind]) for kind in _HIT_KINDS}, departures
+
+
+def _openers_in_doubt(campaign: Campaign, kind: Event.Kind = Event.Kind.OPEN) -> int:
+    """Numerator and denominator speak of the same deliveries: accepted, tracked individually."""
+    tracked_by = "opens" if kind == Kind.OPEN else "clicks"
+    doubtful = campaign.deliveries.filter(
+        state__in=_IN_DOUBT, **{tracked_by: TrackingClass.IDENTIFIED}
+    )
+    read = Event.objects.filter(delivery=OuterRef("pk"), kind=kind, verdict=Event.Verdict.PERSON)
+    return doubtful.filter(Exists(read)).count()

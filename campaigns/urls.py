@@ -1,0 +1,26 @@
+"""Sign-up, and the pages behind the links of our mails. None has a language prefix."""
+
+from django.urls import include, path
+
+from campaigns.feeds import IssueFeed
+from campaigns.views.confirmation import confirm
+from campaigns.views.hits import click, open_pixel
+from campaigns.views.my_data import ask_data_link, my_data
+from campaigns.views.preferences import preferences, preferences_link
+from campaigns.views.sign_up import subscribe
+from campaigns.views.unsubscription import unsubscribe
+from campaigns.views.webhooks import tracking_doors
+
+urlpatterns = [
+    path("feeds/<slug:slug>/", IssueFeed(), name="issue_feed"),
+    path("newsletters/<slug:slug>/subscribe/", subscribe, name="subscribe"),
+    path("confirm/<str:token>/", confirm, name="confirm"),
+    path("preferences/", preferences_link, name="preferences_link"),
+    path("preferences/<str:token>/", preferences, name="preferences"),
+    path("preferences/<str:token>/data/", ask_data_link, name="ask_data_link"),
+    path("my-data/<str:token>/", my_data, name="my_data"),
+    path("unsubscribe/<str:token>/", unsubscribe, name="unsubscribe"),
+    path("o/<str:token>.gif", open_pixel, name="open_pixel"),
+    path("c/<str:token>", click, name="click"),
+    path("webhooks/anymail/", include((tracking_doors(), "anymail"))),
+]

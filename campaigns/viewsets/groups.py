@@ -1,0 +1,67 @@
+"""The menu "Letters": issues, campaigns, segments, subscribers and newsletters."""
+
+from django.urls import reverse_lazy
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.tables import DateColumn
+from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn, PageTitleColumn
+from wagtail.admin.viewsets.pages import PageListingViewSet
+from wagtail.snippets.views.snippets import SnippetViewSetGroup
+
+from campaigns.models import IssuePage
+from campaigns.viewsets.campaigns import CampaignViewSet
+from campaigns.viewsets.exclusions import SuppressionViewSet
+from campaigns.viewsets.imports import ImportViewSet
+from campaigns.viewsets.pace import PaceViewSet
+from campaigns.viewsets.segments import SegmentViewSet
+from campaigns.viewsets.subscribers import (
+    NewsletterViewSet,
+    SubscriberViewSet,
+)
+from crm.viewsets.groups import Link
+
+
+class IssueListingViewSet(PageListingViewSet):
+    model = IssuePage
+    name = "issues"
+    icon = "doc-full"
+    menu_label = _("Issues")
+    columns = [
+        BulkActionsColumn("bulk_actions"),
+        PageTitleColumn("title", label=_("Title"), sort_key="title", classname="title"),
+        DateColumn(
+            "latest_revision_created_at", label=_("Updated"), sort_key="latest_revision_created_at"
+        ),
+        PageStatusColumn("status", label=_("Status"), sort_key="live"),
+    ]
+
+
+class LettersGroup(SnippetViewSetGroup):
+    menu_label = _("Letters")
+    menu_icon = "mail"
+    menu_order = 220
+    items = (
+        IssueListingViewSet,
+        CampaignViewSet,
+        SegmentViewSet,
+        SubscriberViewSet,
+        ImportViewSet,
+        SuppressionViewSet,
+        Link(
+            name="whole_ledger_link",
+            menu_label=_("Did she get it?"),
+            menu_name="whole-ledger",
+            menu_url=reverse_lazy("whole_ledger"),
+            icon="search",
+            permission="campaigns.view_campaign",
+        ),
+        NewsletterViewSet,
+        Link(
+            name="check_domain_link",
+            menu_label=_("Sender's domain"),
+            menu_name="check-domain",
+            menu_url=reverse_lazy("check_domain"),
+            icon="globe",
+            permission="campaigns.change_newsletter",
+        ),
+        PaceViewSet,
+    )

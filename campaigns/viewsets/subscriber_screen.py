@@ -1,0 +1,60 @@
+"""The page of one subscriber: letters, every act of consent, what was mailed."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.views import generic
+from wagtail.admin.widgets.button import HeaderButton
+
+from campaigns.models import Newsletter
+from crm.consent import TRACKING_PURPOSES, newsletter_purpose
+from crm.models import Consent, Subscriber
+from crm.suppression import HERS, suppression_of
+
+SHOWN = 50
+
+
+class SubscriberScreenView(generic.InspectView):
+    template_name = "campaigns/admin/subscriber.html"
+    page_title = _("Subscriber")
+
+    def get_page_subtitle(self) -> str:
+        return str(self.object)
+
+    @property
+    def header_buttons(self) -> list[HeaderButton]:
+        if not self.request.user.has_perm("crm.change_subscriber"):
+            return []
+        url = self.get_edit_url()
+        return [HeaderButton(_("Edit"), url=url, icon_name="edit")] if url else []
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        subscriber: Subscriber = self.object
+        deliveries = subscriber.deliveries.select_related("campaign").order_by("-pk")
+        user = self.request.user
+        return super().get_context_data(
+            subscriber=subscriber,
+            subscriptions=subscriber.subscriptions.select_related("newsletter"),
+            suppression=suppression_of(subscriber.address),
+            consents=_with_words(subscriber.consents.select_related("wording")[:SHOWN]),
+            deliveries=deliveries[:SHOWN],
+            can_change=user.has_perm("crm.change_subscriber"),
+            can_exclude=user.has_perm("crm.add_suppression"),
+            can_lift=user.has_perm("crm.delete_suppression"),
+            only_hers=HERS,
+            **kwargs,
+        )
+
+
+def _with_words(consents: Iterable[Consent]) -> list[tuple[Consent, str]]:
+    """Each act with what it is about; of a newsletter that is gone, its short name."""
+    letters = Newsletter.objects.values_list("slug", "name")
+    words = {newsletter_purpose(slug): name for slug, name in letters}
+    words |= {field: _label(field) for field in TRACKING_PURPOSES}
+    return [(row, words.get(row.purpose, row.purpose.partition(":")[2])) for row in consents]
+
+
+def _label(field: str) -> str:
+    return capfirst(str(Subscriber._meta.get_field(field).verbose_name))

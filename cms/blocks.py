@@ -1,0 +1,135 @@
+"""The StreamField blocks that the site's pages may hold. No queries here."""
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.documents.blocks import DocumentChooserBlock
+from wagtail.images.blocks import ImageBlock
+
+TEXT_FEATURES = ["h3", "h4", "bold", "italic", "link", "document-link", "ul", "ol", "superscript"]
+
+
+class TargetBlock(blocks.StructBlock):
+    """A page of the site or an address elsewhere: one of the two."""
+
+    page = blocks.PageChooserBlock(label=_("Page of the site"), required=False)
+    url = blocks.URLBlock(label=_("or an address elsewhere"), required=False)
+
+    class Meta:
+        icon = "link"
+        label = _("Where it leads")
+
+    def clean(self, value: blocks.StructValue) -> blocks.StructValue:
+        cleaned = super().clean(value)
+        if bool(cleaned["page"]) == bool(cleaned["url"]):
+            message = _("Choose a page of the site or type an address: one of the two.")
+            raise blocks.StructBlockValidationError({"url": ValidationError(message)})
+        return cleaned
+
+
+class HeadingBlock(blocks.CharBlock):
+    class Meta:
+        icon = "title"
+        label = _("Section title")
+        template = "cms/blocks/heading.html"
+
+
+class PictureBlock(blocks.StructBlock):
+    image = ImageBlock(label=_("Image"))
+    caption = blocks.CharBlock(label=_("Caption"), required=False, max_length=250)
+
+    class Meta:
+        icon = "image"
+        label = _("Image")
+        template = "cms/blocks/picture.html"
+
+
+class QuoteBlock(blocks.StructBlock):
+    text = blocks.TextBlock(label=_("Words quoted"))
+    author = blocks.CharBlock(label=_("Who said it"), required=False, max_length=120)
+
+    class Meta:
+        icon = "openquote"
+        label = _("Quote")
+        template = "cms/blocks/quote.html"
+
+
+class ButtonBlock(blocks.StructBlock):
+    label = blocks.CharBlock(label=_("Words on the button"), max_length=60)
+    target = TargetBlock()
+
+    class Meta:
+        icon = "link"
+        label = _("Button")
+        template = "cms/blocks/button.html"
+
+
+class KeyFigureBlock(blocks.StructBlock):
+    value = blocks.CharBlock(label=_("Figure"), max_length=20)
+    caption = blocks.CharBlock(label=_("What it counts"), max_length=150)
+    source = blocks.CharBlock(label=_("Source and date"), required=False, max_length=150)
+
+    class Meta:
+        icon = "order"
+        label = _("Key figure")
+        template = "cms/blocks/key_figure.html"
+
+
+class CallToActionBlock(blocks.StructBlock):
+    title = blocks.CharBlock(label=_("Title"), max_length=120)
+    text = blocks.TextBlock(label=_("Text"), required=False)
+    label = blocks.CharBlock(label=_("Words on the button"), max_length=60)
+    target = TargetBlock()
+
+    class Meta:
+        icon = "pick"
+        label = _("Call to action")
+        template = "cms/blocks/call_to_action.html"
+
+
+class DocumentBlock(blocks.StructBlock):
+    document = DocumentChooserBlock(label=_("Document"))
+    description = blocks.CharBlock(label=_("Description"), required=False, max_length=250)
+
+    class Meta:
+        icon = "doc-full"
+        label = _("Document")
+        template = "cms/blocks/document.html"
+
+
+class SeparatorBlock(blocks.StaticBlock):
+    class Meta:
+        icon = "horizontalrule"
+        label = _("Separator")
+        admin_text = _("A line of stitches between two parts.")
+        template = "cms/blocks/separator.html"
+
+
+class PageBody(blocks.StreamBlock):
+    heading = HeadingBlock(max_length=120)
+    text = blocks.RichTextBlock(
+        label=_("Text"), features=TEXT_FEATURES, template="cms/blocks/text.html"
+    )
+    picture = PictureBlock()
+    quote = QuoteBlock()
+    button = ButtonBlock()
+    key_figure = KeyFigureBlock()
+    call_to_action = CallToActionBlock()
+    document = DocumentBlock()
+    separator = SeparatorBlock()
+
+
+class DoorBlock(blocks.StructBlock):
+    """One of the ways into the site on the home page."""
+
+    title = blocks.CharBlock(label=_("Title"), max_length=60)
+    text = blocks.CharBlock(label=_("Text"), max_length=200)
+    target = TargetBlock()
+
+    class Meta:
+        icon = "login"
+        label = _("Door")
+
+
+class Doors(blocks.StreamBlock):
+    door = DoorBlock()

@@ -1,0 +1,61 @@
+"""Loads the demonstration, part by part."""
+
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from crm.models import User
+from crm.roles import sync_roles
+from crm.territories import load_territories
+from media_kit.demonstration import (
+    accounts,
+    audience,
+    letters,
+    meetings,
+    organisations,
+    public_life,
+    site,
+    territories,
+)
+
+
+class Command(BaseCommand):
+    help = "Loads the demonstration: a network, its site, its letters. Twice changes nothing."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--subscribers", type=int, default=audience.SUBSCRIBERS, help="how many (0: none)"
+        )
+        parser.add_argument(
+            "--if-empty", action="store_true", help="only when nobody has an account yet"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["subscribers"] < 0:
+            raise CommandError(_("--subscribers takes a number from 0 on."))
+        if options["if_empty"] and User.objects.exists():
+            return
+        self.stdout.write(_("Loading the demonstration…"))
+        with override("fr"):
+            self._load(options["subscribers"])
+        self.stdout.write(self.style.SUCCESS(_("The demonstration is loaded.")))
+
+    def _load(self, subscribers: int) -> None:
+        with transaction.atomic():
+            sync_roles()
+            load_territories()
+            accounts.load()
+            organisations.load()
+            territories.load()
+            meetings.load()
+            public_life.load()
+        with transaction.atomic():
+            audience.load(subscribers)
+            site.load()
+        letters.load()
+        # Here and now: rows written in bulk enter the search index by no task of their own.
+        call_command("update_index", verbosity=0)

@@ -1,0 +1,104 @@
+"""`make run`: prepares the database, then runs every line of the Procfile until Ctrl-C."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from contextlib import suppress
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+from honcho.environ import parse_procfile
+from honcho.manager import Manager
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+ACCOUNTS = ("communication", "partenariats", "relecture", "admin")
+PASSWORD = "maille-demo"
+STOPPED_BY_HAND = 128 + signal.SIGINT
+
+
+def environment() -> dict[str, str]:
+    """What the processes see: this Python's programs first, ports filled in."""
+    chosen = {"PORT": "8000", "SMTP_PORT": "2525"} | dict(os.environ)
+    chosen.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
+    chosen.setdefault("SITE_URL", f"http://localhost:{chosen['PORT']}")
+    chosen.setdefault("EMAIL_URL", f"smtp://localhost:{chosen['SMTP_PORT']}")
+    chosen["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{chosen.get('PATH', '')}"
+    chosen["PYTHONUNBUFFERED"] = "1"
+    return chosen
+
+
+def refuse_busy_port(name: str, port: str) -> None:
+    if not port.isdigit() or not 0 < int(port) < 65536:
+        sys.exit(f"{name}={port} is not a port: give a number between 1 and 65535.")
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", int(port)))
+        except OSError:
+            sys.exit(
+                f"Port {port} is in use by another program: "
+                f"stop it, or choose another one with `make run {name}={int(port) + 1}`."
+            )
+
+
+def manage(env: dict[str, str], *words: str) -> None:
+    """Runs one management command; its own sentence is enough when it refuses."""
+    outcome = subprocess.run([sys.executable, "manage.py", *words], cwd=ROOT, env=env, check=False)
+    if outcome.returncode:
+        sys.exit(outcome.returncode)
+
+
+def prepare(env: dict[str, str]) -> None:
+    manage(env, "check_database")
+    manage(env, "migrate", "--verbosity", "0")
+    manage(env, "load_demo", "--if-empty")
+
+
+def commands(env: dict[str, str]) -> dict[str, str]:
+    """The Procfile's lines, with ${NAME:-default} filled in as a shell would."""
+    text = (ROOT / "Procfile").read_text()
+    filled = re.sub(r"\$\{(\w+):-([^}]*)\}", lambda m: env.get(m[1]) or m[2], text)
+    return dict(parse_procfile(filled).processes)
+
+
+def announce(env: dict[str, str]) -> None:
+    """Waits for the first answer of the web process, then says where to look."""
+    site = f"http://localhost:{env['PORT']}"
+    for _attempt in range(600):
+        with suppress(URLError, OSError), urlopen(f"{site}/health/live", timeout=2):
+            break
+        time.sleep(0.1)
+    accounts = "\n".join(f"    {name}@example.org" for name in ACCOUNTS)
+    print(  # noqa: T201
+        f"\n  Maille is ready.\n\n"
+        f"  Site         {site}/\n"
+        f"  Back office  {site}/admin/\n"
+        f"  Mailbox      {site}/dev/mailbox/  (every mail lands here; SMTP on port "
+        f"{env['SMTP_PORT']})\n\n"
+        f"  Sign in as one of these, with the password {PASSWORD}:\n{accounts}\n\n"
+        f"  Ctrl-C stops everything.\n",
+        flush=True,
+    )
+
+
+def main() -> None:
+    env = environment()
+    for name in ("PORT", "SMTP_PORT"):
+        refuse_busy_port(name, env[name])
+    prepare(env)
+    manager = Manager()
+    for name, command in commands(env).items():
+        manager.add_process(name, f"exec {command}", env=env, cwd=str(ROOT))
+    threading.Thread(target=announce, args=(env,), daemon=True).start()
+    manager.loop()
+    sys.exit(0 if manager.returncode == STOPPED_BY_HAND else manager.returncode)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,48 @@
+import pytest
+
+from campaigns.forms.sign_up import SignUpForm
+from campaigns.forms.stamp import Stamp
+from crm.consent import OPEN_TRACKING
+from tests.factories.campaigns import NewsletterFactory
+
+
+@pytest.fixture
+def filled_in():
+    newsletter = NewsletterFactory()
+    digest = SignUpForm(newsletter=newsletter, language="fr").wordings.digest
+
+    def form(*, stamp=None, **answers):
+        data = {"email": "zoe@example.org", "stamp": str(stamp or Stamp(digest)), **answers}
+        bound = SignUpForm(data, newsletter=newsletter, language="fr")
+        assert bound.is_valid()
+        return bound
+
+    form.digest = digest
+    return form
+
+
+def test_a_good_stamp_and_an_empty_trap_are_a_person(filled_in):
+    assert filled_in().comes_from_a_person()
+
+
+@pytest.mark.parametrize(
+    "stamp", ["-", str(Stamp("other sentences"))], ids=["forged", "other sentences"]
+)
+def test_a_bad_stamp_asks_for_one_more_press(filled_in, stamp):
+    assert not filled_in(stamp=stamp).comes_from_a_person()
+
+
+@pytest.mark.parametrize("pressed_again", [True, False])
+def test_the_trap_holds_until_the_second_press(filled_in, pressed_again):
+    stamp = Stamp(filled_in.digest, pressed_again)
+
+    form = filled_in(subject_line="buy", stamp=stamp)
+
+    assert form.comes_from_a_person() is pressed_again
+
+
+def test_only_ticked_boxes_are_agreed_to(filled_in):
+    order = filled_in(opens="on").sign_up("/page/")
+
+    assert order.agreed == {OPEN_TRACKING}
+    assert order.proof == "/page/"

@@ -1,0 +1,76 @@
+import json
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from campaigns.models import Campaign
+from tests.campaigns.sending.conftest import campaign, server, started  # noqa: F401
+from tests.factories.sending import add_subscribers
+
+
+def run(slug, **options):
+    call_command("start_campaign", slug, **options)
+
+
+def test_waiting_sends_everything(campaign, server):  # noqa: F811
+    add_subscribers(campaign.newsletter, 3)
+
+    run(campaign.slug, wait=True)
+
+    assert len(server.mails) == 3
+    campaign.refresh_from_db()
+    assert campaign.state == Campaign.State.SENT
+
+
+def test_waiting_helps_with_a_campaign_that_has_started(started, server):  # noqa: F811
+    run(started.slug, wait=True)
+
+    assert len(server.mails) == 3
+
+
+def test_a_second_call_sends_nothing(campaign, server, capsys):  # noqa: F811
+    add_subscribers(campaign.newsletter, 3)
+    run(campaign.slug, wait=True)
+
+    run(campaign.slug, wait=True)
+
+    assert len(server.mails) == 3
+    assert capsys.readouterr().out.count(", 3\n") == 2
+
+
+def test_without_waiting_it_is_left_to_the_workers(campaign, server):  # noqa: F811
+    add_subscribers(campaign.newsletter, 3)
+
+    run(campaign.slug)
+
+    assert server.mails == []
+    assert campaign.deliveries.count() == 3
+
+
+def test_an_unknown_name_is_said():
+    with pytest.raises(CommandError, match="n-importe-quoi"):
+        run("n-importe-quoi")
+
+
+def test_an_empty_audience_is_said(campaign):  # noqa: F811
+    with pytest.raises(CommandError):
+        run(campaign.slug)
+
+
+def test_a_pause_is_an_error_that_says_why(started, server, settings):  # noqa: F811
+    server.users = {"maille": "right"}
+    settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD = "maille", "wrong"
+
+    with pytest.raises(CommandError, match="535"):
+        run(started.slug, wait=True)
+
+
+def test_the_report_balances_afterwards(campaign, server, capsys):  # noqa: F811
+    add_subscribers(campaign.newsletter, 3)
+    run(campaign.slug, wait=True)
+    capsys.readouterr()
+
+    call_command("campaign_report", campaign.slug, format="json")
+
+    report = json.loads(capsys.readouterr().out)
+    assert (report["candidates"], report["accepted"], report["pending"]) == (3, 3, 0)

@@ -1,0 +1,127 @@
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+
+from campaigns.models import Segment
+from campaigns.segments.members import members
+from campaigns.segments.rules import SegmentRefused, sentences
+from crm.models import SubscriberTag
+from tests.factories.campaigns import NewsletterFactory, SegmentFactory, SubscriptionFactory
+from tests.factories.crm import SubscriberFactory, TerritoryFactory
+
+
+def segment(*rules) -> Segment:
+    """Saved and read back, as the engine meets it."""
+    return Segment.objects.get(pk=SegmentFactory(rules=list(rules)).pk)
+
+
+def names(*rules) -> set[str]:
+    return set(members(segment(*rules)).values_list("first_name", flat=True))
+
+
+def tagged(first_name: str, *slugs: str) -> None:
+    subscriber = SubscriberFactory(first_name=first_name)
+    subscriber.tags.add(
+        *[SubscriberTag.objects.get_or_create(slug=slug, name=slug)[0] for slug in slugs]
+    )
+    subscriber.save()
+
+
+def test_language():
+    SubscriberFactory(first_name="alice", language="fr")
+    SubscriberFactory(first_name="bob", language="en")
+
+    assert names(("language", ["en"])) == {"bob"}
+
+
+def test_territory_by_code_by_region_and_unknown():
+    brest = TerritoryFactory(code="29", name="Finistère", region="Bretagne")
+    lille = TerritoryFactory(code="59", name="Nord", region="Hauts-de-France")
+    SubscriberFactory(first_name="alice", territory=brest)
+    SubscriberFactory(first_name="bob", territory=lille)
+    SubscriberFactory(first_name="charlie", territory=None)
+
+    assert names(("territory", ["59"])) == {"bob"}
+    assert names(("territory", ["region:Bretagne"])) == {"alice"}
+    assert names(("territory", ["29", "none"])) == {"alice", "charlie"}
+
+
+def test_tag_means_any_of_those_named_and_counts_nobody_twice():
+    tagged("alice", "presse", "partenaires")
+    tagged("bob", "presse")
+    tagged("charlie", "benevoles")
+
+    found = members(segment(("tag", ["presse", "partenaires"])))
+
+    assert sorted(found.values_list("first_name", flat=True)) == ["alice", "bob"]
+
+
+@pytest.mark.parametrize(
+    ("rule", "expected"), [("subscribed_since", {"bob"}), ("subscribed_before", {"alice"})]
+)
+def test_dates_of_subscription_are_days_of_local_time(rule, expected):
+    eve = dt.datetime(2024, 6, 30, 23, 59, tzinfo=timezone.get_default_timezone())
+    SubscriptionFactory(subscriber__first_name="alice", confirmed_at=eve)
+    SubscriptionFactory(subscriber__first_name="bob", confirmed_at=eve + dt.timedelta(minutes=1))
+
+    assert names((rule, dt.date(2024, 7, 1))) == expected
+
+
+def test_newsletter_counts_confirmed_subscriptions_only():
+    letter = NewsletterFactory(slug="partenaires")
+    SubscriptionFactory(subscriber__first_name="alice", newsletter=letter)
+    SubscriptionFactory(subscriber__first_name="bob", newsletter=letter, unsubscribed=True)
+    SubscriptionFactory(subscriber__first_name="charlie")
+
+    assert names(("newsletter", ["partenaires"])) == {"alice"}
+
+
+@pytest.fixture
+def three_people():
+    tagged("alice", "presse")
+    tagged("bob", "presse", "benevoles")
+    tagged("charlie")
+
+
+@pytest.mark.parametrize(
+    ("group", "expected"),
+    [("all", {"bob"}), ("any", {"alice", "bob"}), ("none", {"charlie"})],
+)
+def test_groups(three_people, group, expected):
+    assert names((group, [("tag", ["presse"]), ("tag", ["benevoles"])])) == expected
+
+
+def test_groups_nest_two_levels(three_people):
+    both = ("all", [("tag", ["presse"]), ("tag", ["benevoles"])])
+    neither = ("none", [("tag", ["presse", "benevoles"])])
+
+    assert names(("any", [both, neither])) == {"bob", "charlie"}
+
+
+def test_no_rules_is_refused():
+    with pytest.raises(SegmentRefused, match="no rules"):
+        members(segment())
+
+
+def test_an_empty_rule_is_refused_at_any_depth():
+    with pytest.raises(SegmentRefused, match="Tag"):
+        members(segment(("any", [("none", [("tag", [])])])))
+
+
+@pytest.mark.parametrize("depth", ["top", "group"])
+def test_a_rule_that_no_longer_exists_is_refused_rather_than_dropped(depth):
+    known = {"type": "language", "value": ["fr"]}
+    rules = [known, {"type": "shoe_size", "value": 41}]
+    stored = segment()
+    stored.rules = rules if depth == "top" else [{"type": "any", "value": rules}]
+
+    with pytest.raises(SegmentRefused, match="shoe_size"):
+        members(stored)
+
+
+def test_sentences_name_things_as_people_do():
+    TerritoryFactory(code="29", name="Finistère")
+    rules = segment(("none", [("territory", ["29"]), ("language", ["fr"])])).rules
+
+    assert sentences(rules) == ["none of (territory: Finistère (29) · language: french)"]

@@ -1,0 +1,180 @@
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection, transaction
+from django.utils import timezone
+
+from campaigns.models import Delivery, Subscription
+from campaigns.sending.claims import FenceRefused, Verdict, claim, fence, release, store
+from campaigns.sending.control import pause
+from campaigns.sending.recovery import recover
+from crm.models import Subscriber
+from crm.suppression import suppress
+
+State = Delivery.State
+NOW = 1_800_000_000.25
+
+
+def raise_fence(campaign, claims, owner="me"):
+    return fence(
+        claims, campaign_id=campaign.pk, newsletter_id=campaign.newsletter_id, owner=owner
+    )
+
+
+def test_two_workers_never_claim_the_same_row(started):
+    mine, theirs = claim(started.pk, "me", 2), claim(started.pk, "them", 10)
+
+    assert len(mine) == 2
+    assert len(theirs) == 1
+    assert {one.delivery_id for one in mine}.isdisjoint(one.delivery_id for one in theirs)
+
+
+def test_what_waits_for_later_is_not_claimed(started):
+    started.deliveries.update(not_before="2999-01-01T00:00Z")
+
+    assert claim(started.pk, "me", 10) == []
+
+
+def test_the_fence_marks_exactly_the_rows_it_names(started):
+    claims = claim(started.pk, "me", 10)
+
+    assert len(raise_fence(started, claims[:2])) == 2
+    assert started.deliveries.filter(state=State.TRANSMITTING, attempts=1).count() == 2
+
+
+def test_a_fence_on_somebody_elses_row_is_refused(started):
+    claims = claim(started.pk, "me", 10)
+    Delivery.objects.filter(pk=claims[0].delivery_id).update(owner="them")
+
+    with pytest.raises(FenceRefused), transaction.atomic():
+        raise_fence(started, claims)
+
+    assert not started.deliveries.filter(state=State.TRANSMITTING).exists()
+
+
+def test_a_fence_on_a_paused_campaign_is_refused(started):
+    claims = claim(started.pk, "me", 10)
+    pause(started)
+
+    with pytest.raises(FenceRefused):
+        raise_fence(started, claims)
+
+
+def leaves(subscriber):
+    Subscription.objects.filter(subscriber=subscriber).update(state="unsubscribed")
+
+
+def complains(subscriber):
+    suppress(subscriber.address, "complaint")
+
+
+def takes_a_break(subscriber):
+    Subscriber.objects.filter(pk=subscriber.pk).update(paused_until=date(2999, 1, 1))
+
+
+def moves(subscriber):
+    Subscriber.objects.filter(pk=subscriber.pk).update(address="new@example.org")
+
+
+def is_erased(subscriber):
+    subscriber.delete()
+
+
+@pytest.mark.parametrize(
+    ("act", "reason"),
+    [
+        (leaves, "unsubscribed"),
+        (complains, "complaint"),
+        (takes_a_break, "paused"),
+        (moves, "address_changed"),
+        (is_erased, "gone"),
+    ],
+)
+def test_who_leaves_after_the_claim_gets_nothing(started, act, reason):
+    claims = claim(started.pk, "me", 10)
+    act(Subscriber.objects.get(pk=claims[0].subscriber_id))
+
+    leaving = raise_fence(started, claims)
+
+    assert leaving == claims[1:]
+    row = Delivery.objects.get(pk=claims[0].delivery_id)
+    assert (row.state, row.reason, row.attempts) == (State.SUPPRESSED, reason, 0)
+
+
+@pytest.mark.parametrize(
+    ("frozen", "choice", "expected"),
+    [
+        ("identified", "granted", "identified"),
+        ("identified", "refused", "none"),
+        ("identified", "", "none"),
+        ("anonymous", "", "anonymous"),
+        ("anonymous", "granted", "anonymous"),
+        ("anonymous", "refused", "none"),
+        ("none", "granted", "none"),
+    ],
+)
+def test_consent_can_only_lower_the_class(started, frozen, choice, expected):
+    started.deliveries.update(opens=frozen, clicks=frozen)
+    Subscriber.objects.update(open_tracking=choice, click_tracking=choice)
+
+    leaving = raise_fence(started, claim(started.pk, "me", 1))
+
+    assert [(one.opens, one.clicks) for one in leaving] == [(expected, expected)]
+
+
+def test_an_answer_settles_the_row_and_frees_it(started):
+    (one,) = raise_fence(started, claim(started.pk, "me", 1))
+
+    assert store(Verdict("accepted"), [(one.delivery_id, "250 queued", NOW)], owner="me") == 1
+
+    row = Delivery.objects.get(pk=one.delivery_id)
+    assert (row.state, row.reply, row.owner, row.lease_until) == (
+        "accepted", "250 queued", "", None,
+    )  # fmt: skip
+    assert row.settled_at.timestamp() == NOW
+
+
+def test_what_is_to_be_tried_again_is_not_settled(started):
+    (one,) = raise_fence(started, claim(started.pk, "me", 1))
+    later = timezone.now() + timedelta(minutes=5)
+
+    store(Verdict("deferred", "busy", later), [(one.delivery_id, "450", NOW)], owner="me")
+
+    row = Delivery.objects.get(pk=one.delivery_id)
+    assert (row.settled_at, row.not_before) == (None, later)
+
+
+def test_a_late_answer_settles_a_row_already_in_doubt(started):
+    (one,) = raise_fence(started, claim(started.pk, "me", 1))
+    Delivery.objects.filter(pk=one.delivery_id).update(lease_until="2001-01-01T00:00Z")
+    recover()
+
+    assert store(Verdict("accepted"), [(one.delivery_id, "250 queued", NOW)], owner="me") == 1
+
+
+def test_nobody_else_can_answer_for_a_row(started):
+    (one,) = raise_fence(started, claim(started.pk, "me", 1))
+
+    assert store(Verdict("accepted"), [(one.delivery_id, "250 queued", NOW)], owner="them") == 0
+
+
+def test_released_rows_wait_again(started):
+    claim(started.pk, "me", 10)
+
+    assert release(started.pk, "me") == 3
+    assert set(started.deliveries.values_list("state")) == {(State.PENDING,)}
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer")
+def test_claiming_uses_its_own_index(started):
+    with connection.cursor() as cursor:
+        cursor.execute("SET enable_seqscan = off")
+        cursor.execute(
+            "EXPLAIN SELECT id FROM campaigns_delivery WHERE campaign_id = 1 "
+            "AND state IN ('pending', 'deferred') AND not_before <= now() "
+            "ORDER BY not_before, id LIMIT 500"
+        )
+        plan = " ".join(row[0] for row in cursor)
+        cursor.execute("RESET enable_seqscan")
+
+    assert "delivery_waiting" in plan

@@ -1,0 +1,74 @@
+import email
+from email import policy
+
+import pytest
+from django.utils import timezone
+
+from campaigns.sending import headers
+from campaigns.sending.headers import HeaderRefused, check_header, header_line, text_line
+from campaigns.tokens import seal
+
+
+@pytest.mark.parametrize("character", ["\r", "\n", "\0", "\u2028", "\u2029", "\x85", "\x1b"])
+def test_line_breaks_and_controls_are_refused(character):
+    with pytest.raises(HeaderRefused, match="Subject"):
+        check_header("Subject", f"Bonjour{character}Bcc: x@example.org")
+
+
+@pytest.mark.row("B3", "line breaks and controls in header fields", "refused")
+@pytest.mark.parametrize("field", ["sender_name", "sender_email"])
+@pytest.mark.parametrize("character", ["\n", "\0", "\u2028"])
+def test_no_header_of_a_newsletter_takes_them_either(campaign, field, character):
+    setattr(campaign.newsletter, field, f"a{character}b@example.org")
+
+    with pytest.raises(HeaderRefused):
+        headers.campaign_headers(campaign, "fr", at=timezone.now())
+
+
+def test_accents_become_encoded_words():
+    line = header_line("Subject", "La lettre d'été")
+
+    assert line.isascii()
+    assert line.startswith(b"Subject: ")
+    assert line.endswith(b"\r\n")
+
+
+def test_long_subjects_are_folded():
+    lines = header_line("Subject", "Une lettre très longue " * 20).split(b"\r\n")
+
+    assert max(map(len, lines)) <= 78
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["Pour Zoé", "Pour Zoe", "=?utf-8?q?x?=", "", "Une très longue lettre 🎈 " * 12, "mot " * 50],
+)
+def test_a_subject_of_one_s_own_says_the_same_as_the_email_package(value):
+    line = text_line("Subject", value)
+
+    message = email.message_from_bytes(line + b"\r\n", policy=policy.default)
+    assert message["Subject"] == value
+    assert line.isascii()
+    assert all(len(one) <= 78 for one in line.split(b"\r\n"))
+
+
+def test_a_message_id_is_the_same_at_every_attempt(campaign):
+    assert headers.message_id(7, 1, campaign.newsletter) == headers.message_id(
+        7, 1, campaign.newsletter
+    )
+    assert headers.message_id(7, 1, campaign.newsletter) != headers.message_id(
+        8, 1, campaign.newsletter
+    )
+
+
+def test_bounces_come_back_to_an_address_of_their_own(campaign, settings):
+    settings.RETURN_PATH = "bounces+{delivery}@example.org"
+
+    path = headers.return_path(7, campaign.newsletter)
+
+    assert path == f"bounces+7-{seal(7)}@example.org"
+    assert len(path.partition("@")[0]) <= 64
+
+
+def test_without_a_pattern_they_come_back_to_the_sender(campaign):
+    assert headers.return_path(7, campaign.newsletter) == campaign.newsletter.sender_email

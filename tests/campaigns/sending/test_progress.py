@@ -1,0 +1,193 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+from django.core.cache import cache
+
+from campaigns.models import Campaign, Delivery
+from campaigns.sending.progress import domains, kept, progress, recount
+from campaigns.sending.settling import settle_all
+from tests.factories.campaigns import CampaignFactory, DeliveryFactory
+
+State = Delivery.State
+NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept():
+    cache.clear()
+
+
+@pytest.fixture
+def leaving():
+    """One row in each state, two of them waiting."""
+    campaign = CampaignFactory(state=Campaign.State.SENDING)
+    for state in [*State, State.PENDING]:
+        DeliveryFactory(campaign=campaign, state=state)
+    return campaign
+
+
+@pytest.fixture
+def clock():
+    with time_machine.travel(NOON, tick=False) as travel:
+        yield travel
+
+
+def accept(campaign, number):
+    waiting = campaign.deliveries.filter(state=State.PENDING).values("pk")[:number]
+    Delivery.objects.filter(pk__in=list(waiting.values_list("pk", flat=True))).update(
+        state=State.ACCEPTED
+    )
+
+
+def test_every_row_is_counted_in_exactly_one_place(leaving):
+    seen = progress(leaving)
+
+    assert (seen.candidates, seen.pending, seen.settled) == (10, 5, 5)
+    parts = seen.accepted + seen.failed + seen.suppressed + seen.cancelled + seen.unknown
+    assert parts + seen.pending == seen.candidates
+
+
+def test_many_readers_cost_one_count_every_two_seconds(leaving, clock, django_assert_num_queries):
+    progress(leaving)
+
+    with django_assert_num_queries(0):
+        assert progress(leaving).candidates == 10
+    clock.shift(3)
+    with django_assert_num_queries(3):  # the states, the next attempt, what is in doubt
+        progress(leaving)
+
+
+def test_a_pause_is_seen_at_once(leaving):
+    progress(leaving)
+    leaving.deliveries.filter(state=State.PENDING).update(state=State.CANCELLED)
+    leaving.state = Campaign.State.CANCELLED
+
+    assert progress(leaving).cancelled == 3
+
+
+def test_an_act_shows_what_it_changed(leaving, admin_user):
+    assert progress(leaving).to_decide == 1
+    settle_all(leaving, "leave", by=admin_user)
+
+    recount(leaving)
+
+    assert progress(leaving).to_decide == 0
+
+
+def test_what_took_long_to_count_rests_longer(clock):
+    calls = []
+
+    def slow(last):
+        calls.append(last)
+        clock.shift(2)
+        return len(calls)
+
+    assert kept("slow", slow, seconds=2) == 1
+    clock.shift(30)
+    assert kept("slow", slow, seconds=2) == 1
+    clock.shift(15)
+    assert kept("slow", slow, seconds=2) == 2
+    assert calls == [None, 1]
+
+
+def test_while_one_counts_the_others_read_what_was_counted_last(clock):
+    kept("figure", lambda last: "old", seconds=2)
+    clock.shift(5)
+    during = []
+
+    def counting(last):
+        during.append(kept("figure", lambda last: "never", seconds=2))
+        return "new"
+
+    assert kept("figure", counting, seconds=2) == "new"
+    assert during == ["old"]
+
+
+def test_a_count_that_fails_blocks_nobody(clock):
+    def broken(last):
+        raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        kept("figure", broken, seconds=2)
+
+    assert kept("figure", lambda last: "counted", seconds=2) == "counted"
+
+
+def test_the_rate_is_that_of_the_last_minute(clock):
+    campaign = CampaignFactory(state=Campaign.State.SENDING)
+    DeliveryFactory.create_batch(12, campaign=campaign, state=State.PENDING)
+    assert progress(campaign).per_minute is None
+    clock.shift(50)
+    accept(campaign, 1)
+    progress(campaign)
+    clock.shift(30)
+    accept(campaign, 4)
+
+    seen = progress(campaign)
+
+    assert seen.per_minute == 8
+    assert seen.ends_at == NOON + timedelta(seconds=80, minutes=7 / 8)
+
+
+def test_what_stands_still_has_no_end_in_sight(leaving, clock):
+    progress(leaving)
+    clock.shift(10)
+
+    seen = progress(leaving)
+
+    assert (seen.per_minute, seen.ends_at) == (0, None)
+
+
+def test_retries_alone_say_when_the_next_one_is_due(clock):
+    campaign = CampaignFactory(state=Campaign.State.SENDING)
+    later = NOON + timedelta(minutes=5)
+    DeliveryFactory(campaign=campaign, state=State.DEFERRED, not_before=later)
+    DeliveryFactory(campaign=campaign)
+
+    seen = progress(campaign)
+
+    assert seen.only_retries_left
+    assert (seen.next_attempt, seen.ends_at) == (later, None)
+
+
+def deliver(campaign, domain, state, number=1):
+    for n in range(number):
+        DeliveryFactory(campaign=campaign, state=state, subscriber__email=f"{state}{n}@{domain}")
+
+
+def test_the_largest_domains_come_first_and_the_others_together():
+    campaign = CampaignFactory()
+    for n in range(11):
+        deliver(campaign, f"d{n:02}.example", State.ACCEPTED, 2)
+    deliver(campaign, "big.example", State.ACCEPTED, 3)
+    deliver(campaign, "big.example", State.FAILED)
+    deliver(campaign, "big.example", State.DEFERRED)
+    deliver(campaign, "big.example", State.SUPPRESSED)
+
+    found = domains(campaign)
+
+    first, others = found[0], found[-1]
+    assert (first.name, first.accepted, first.failed, first.waiting, first.rest) == (
+        "big.example", 3, 1, 1, 1,
+    )  # fmt: skip
+    assert [domain.name for domain in found[1:-1]] == [f"d{n:02}.example" for n in range(9)]
+    assert (others.name, others.accepted) == ("", 4)
+    assert sum(domain.total for domain in found) == campaign.deliveries.count()
+
+
+def test_domains_are_not_counted_at_every_look(leaving, clock, django_assert_num_queries):
+    with django_assert_num_queries(2):
+        domains(leaving)
+    with django_assert_num_queries(0):
+        domains(leaving)
+    clock.shift(10)
+    with django_assert_num_queries(1):
+        domains(leaving)
+
+
+def test_an_erased_address_counts_among_the_others():
+    campaign = CampaignFactory()
+    DeliveryFactory(campaign=campaign, address="")
+
+    assert [(domain.name, domain.accepted) for domain in domains(campaign)] == [("", 1)]

@@ -1,0 +1,91 @@
+from datetime import date
+
+import pytest
+
+from campaigns.models import Newsletter, Subscription
+from campaigns.preferences import Preferences, change_preferences, offered, received
+from campaigns.wordings import wordings
+from crm.consent import CLICK_TRACKING, OPEN_TRACKING
+from crm.models import Consent, TrackingChoice
+from tests.factories.campaigns import NewsletterFactory, SubscriptionFactory
+
+
+@pytest.fixture
+def alice():
+    return SubscriptionFactory().subscriber
+
+
+def choose(alice, **choices):
+    """Alice's choices as they are, but for those given."""
+    as_they_are = {
+        "newsletters": frozenset(received(alice)),
+        "tracking": {},
+        "language": alice.language,
+        "first_name": alice.first_name,
+    }
+    texts = wordings("fr", *Newsletter.objects.all())
+    change_preferences(alice, Preferences(**(as_they_are | choices)), texts)
+    alice.refresh_from_db()
+
+
+def acts(alice, purpose):
+    return list(alice.consents.filter(purpose=purpose).values_list("act", flat=True))[::-1]
+
+
+def test_details_are_kept(alice):
+    choose(alice, language="en", first_name="Aline", paused_until=date(2027, 1, 1))
+
+    assert (alice.language, alice.first_name) == ("en", "Aline")
+    assert alice.paused_until == date(2027, 1, 1)
+
+
+def test_letters_are_joined_and_left_with_evidence(alice):
+    left = alice.subscriptions.get().newsletter
+    joined = NewsletterFactory()
+
+    choose(alice, newsletters=frozenset([joined.pk]))
+
+    assert received(alice) == {joined.pk}
+    assert acts(alice, f"newsletter:{left.slug}") == ["withdrawn"]
+    assert acts(alice, f"newsletter:{joined.slug}") == ["granted"]
+
+
+def test_each_answer_on_tracking_is_kept_with_its_wording(alice):
+    choose(alice, tracking={OPEN_TRACKING: "granted", CLICK_TRACKING: "refused"})
+    choose(alice, tracking={OPEN_TRACKING: "refused", CLICK_TRACKING: "refused"})
+
+    assert acts(alice, OPEN_TRACKING) == ["granted", "withdrawn"]
+    assert acts(alice, CLICK_TRACKING) == ["refused"]
+    assert alice.open_tracking == TrackingChoice.REFUSED
+    assert all(row.wording for row in alice.consents.all())
+
+
+def test_saving_the_same_choices_adds_nothing(alice):
+    choose(alice, tracking={OPEN_TRACKING: "granted"})
+    rows = Consent.objects.count()
+
+    choose(alice, tracking={OPEN_TRACKING: "granted"})
+
+    assert Consent.objects.count() == rows
+
+
+def test_no_answer_stays_no_answer(alice):
+    choose(alice)
+
+    assert alice.open_tracking == TrackingChoice.UNKNOWN
+
+
+def test_a_letter_for_insiders_is_offered_to_who_receives_it(alice):
+    insiders = NewsletterFactory(is_public=False)
+    assert insiders not in offered(alice)
+
+    SubscriptionFactory(subscriber=alice, newsletter=insiders)
+    assert insiders in offered(alice)
+
+
+def test_a_letter_that_is_not_offered_cannot_be_joined(alice):
+    insiders = NewsletterFactory(is_public=False)
+
+    choose(alice, newsletters=frozenset([insiders.pk]))
+
+    assert not Subscription.objects.filter(newsletter=insiders).exists()

@@ -1,0 +1,91 @@
+from datetime import date
+
+import pytest
+from django.core.cache import cache
+
+from tests.factories.campaigns import NewsletterFactory
+from tests.factories.cms import (
+    ArticleIndexPageFactory,
+    ArticlePageFactory,
+    CooperationIndexPageFactory,
+    StandardPageFactory,
+    in_english,
+)
+from tests.factories.crm import (
+    CharterSignatureFactory,
+    CooperationFactory,
+    CooperationStageFactory,
+    OrganisationFactory,
+    TerritoryFactory,
+)
+from tests.factories.media_kit import ImageFactory
+
+MOST_QUERIES = 25
+
+
+@pytest.fixture
+def full_home(home):
+    """A home page on which nothing is missing."""
+    page = StandardPageFactory(parent=home)
+    door = {"title": "Rejoindre", "text": "Par ici", "target": {"page": page, "url": ""}}
+    home.doors = [("door", door)] * 3
+    home.image, home.newsletter = ImageFactory(), NewsletterFactory(slug="lettre-info")
+    home.action_page, home.action_label = page, "Rejoindre le réseau"
+    home.save()
+    articles = ArticleIndexPageFactory(parent=home)
+    for _number in range(4):
+        ArticlePageFactory(parent=articles, cover=ImageFactory())
+    CooperationIndexPageFactory(parent=home)
+    territory = TerritoryFactory(code="26", name="Drôme", region="Auvergne-Rhône-Alpes")
+    cooperation = CooperationFactory(territory=territory)
+    CooperationStageFactory(cooperation=cooperation, stage="active", started_on=date(2018, 1, 1))
+    for _number in range(8):
+        OrganisationFactory(logo=ImageFactory())
+    in_english(home)
+    return home
+
+
+def test_it_asks_the_database_little(full_home, client, django_assert_max_num_queries):
+    client.get("/fr/")  # the pictures are made once
+    cache.clear()
+
+    with django_assert_max_num_queries(MOST_QUERIES):
+        response = client.get("/fr/")
+
+    assert response.status_code == 200
+
+
+def test_it_shows_sentence_action_doors_and_letter(full_home, client):
+    page = client.get("/fr/").content.decode()
+
+    assert full_home.headline in page
+    assert "Rejoindre le réseau</a>" in page
+    assert page.count("Par ici") == 3
+    assert 'action="/newsletters/lettre-info/subscribe/"' in page
+
+
+def test_it_shows_the_three_latest_articles(full_home, client):
+    page = client.get("/fr/").content.decode()
+
+    assert page.count("<article") == 3
+
+
+def test_its_figures_count_the_records(full_home, client):
+    CharterSignatureFactory.create_batch(3, signed_on=date(2016, 1, 1))
+
+    page = client.get("/fr/").content.decode()
+
+    assert "organisations signataires de la charte</dt><dd>3</dd>" in page
+    assert "coopérations territoriales</dt><dd>1</dd>" in page
+
+
+def test_it_leads_to_the_cooperations_of_a_region(full_home, client):
+    assert "?region=Auvergne-Rh%C3%B4ne-Alpes" in client.get("/fr/").content.decode()
+
+
+def test_an_empty_home_has_no_empty_parts(home, client):
+    page = client.get("/fr/").content.decode()
+
+    assert "<section" in page
+    assert "<dl" not in page
+    assert page.count("<h2") == 0

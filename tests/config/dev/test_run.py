@@ -1,0 +1,32 @@
+import socket
+
+import pytest
+
+from config.dev import run
+
+
+def test_a_busy_port_is_refused_with_one_sentence():
+    with socket.socket() as busy:
+        busy.bind(("127.0.0.1", 0))
+        busy.listen()
+        port = busy.getsockname()[1]
+
+        with pytest.raises(SystemExit, match=rf"Port {port} is in use .*make run PORT={port + 1}"):
+            run.refuse_busy_port("PORT", str(port))
+
+
+@pytest.mark.parametrize("port", ["", "abc", "0", "70000"])
+def test_a_port_that_is_none_is_refused(port):
+    with pytest.raises(SystemExit, match="is not a port"):
+        run.refuse_busy_port("PORT", port)
+
+
+def test_the_procfile_reads_its_ports_from_the_environment():
+    commands = run.commands({"PORT": "8123", "SMTP_PORT": "2626"})
+
+    assert "--port 8123" in commands["web"]
+    assert "mail_catcher 2626" in commands["mail"]
+
+
+def test_every_process_of_the_procfile_is_run():
+    assert list(run.commands({})) == ["web", "ingest", "worker", "mail"]

@@ -1,0 +1,100 @@
+"""Fixtures that every test may ask for. What a single app needs stands in that app's conftest."""
+
+import os
+from pathlib import Path
+
+import psycopg
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.db import connection
+from django.utils import translation
+from hypothesis import settings as hypothesis_settings
+from xdist.scheduler import LoadScopeScheduling
+
+from tests import migrated
+from tests.smtp_sink import start_sink
+
+# A busy machine is no failure: no example has a time limit.
+hypothesis_settings.register_profile("unhurried", deadline=None)
+hypothesis_settings.load_profile("unhurried")
+
+
+@pytest.fixture(autouse=True)
+def _database(db):
+    """Every test may use the database; it is rolled back afterwards."""
+
+
+@pytest.fixture(autouse=True)
+def _french():
+    """Every test begins in French, whatever language the one before it left behind."""
+    with translation.override("fr"):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept():
+    """What one test cached is nothing to the next, whose rows have the same numbers."""
+    cache.clear()
+
+
+@pytest.fixture
+def smtp_sink(settings):
+    """A real mail server that Django's own mail backend sends to."""
+    sink, controller = start_sink()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = sink.host, sink.port
+    yield sink
+    controller.stop()
+
+
+class TogetherInTheBrowser(LoadScopeScheduling):
+    """Every test goes to whichever worker is free, but those of tests/browser go to one and the
+    same, which starts all processes once, and those that share a loaded demonstration likewise.
+    (--dist loadgroup does nothing under pytest 9.2:
+    https://github.com/pytest-dev/pytest-xdist/issues/1386)
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        if nodeid.startswith("tests/browser/"):
+            return "browser"
+        if nodeid.startswith("tests/media_kit/demonstration/"):
+            return nodeid.partition("::")[0]
+        return nodeid
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    return TogetherInTheBrowser(config, log)
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(request, django_db_modify_db_settings):
+    if migrated.is_sqlite(settings.DATABASES["default"]):
+        migrated.copy_file(Path(settings.DATABASES["default"]["TEST"]["NAME"]))
+        return True
+    connection.settings_dict["TEST"]["TEMPLATE"] = migrated.migrated_database()
+    return request.config.getvalue("reuse_db")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    is_worker = hasattr(config, "workerinput")
+    if is_worker or config.option.collectonly:
+        return
+    if not migrated.is_sqlite(settings.DATABASES["default"]):
+        _insist_on_postgresql()
+    migrated.prepare(settings.DATABASES["default"])
+
+
+def _insist_on_postgresql() -> None:
+    """It was asked for: where it does not answer, say what to do, once."""
+    try:
+        # The database that TEST_DATABASE_URL names need not exist: tests make their own.
+        server = migrated.server(settings.DATABASES["default"])
+        psycopg.connect(f"{server}/postgres", connect_timeout=5).close()
+    except psycopg.OperationalError as error:
+        pytest.exit(
+            "PostgreSQL does not answer, so the tests on it did not run. Start a server on "
+            f"127.0.0.1:5432 (user postgres, no password) or set TEST_DATABASE_URL. {error}",
+            returncode=1 if os.environ.get("CI") else 0,
+        )

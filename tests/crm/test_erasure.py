@@ -1,0 +1,153 @@
+import json
+
+import pytest
+from django.apps import apps
+from django.db.models import EmailField
+
+from campaigns.importing.subscribers import import_subscribers
+from campaigns.models import Delivery, Event, Subscription
+from crm.consent import record_consent
+from crm.erasure import erase_person, export_person, registered
+from crm.models import Consent, OutgoingMail, Person, Subscriber, Suppression
+from crm.outbox import queue_mail
+from crm.suppression import suppress
+from tests.factories.campaigns import EventFactory, SubscriptionFactory
+from tests.factories.crm import PersonFactory, PositionFactory
+
+ALICE = "alice@example.org"
+# Addresses of bodies, not of people; and colleagues, whose account an administrator removes.
+NOT_PEOPLE = {
+    *("crm.Organisation", "crm.Cooperation", "crm.Network", "crm.CitizenTeam", "crm.User"),
+    *("campaigns.Newsletter",),
+}
+
+
+@pytest.fixture
+def alice():
+    """Subscribed, mailed, read and known to the network under one address."""
+    person = PersonFactory(first_name="Alice", last_name="Martin", email=ALICE, notes="Élue")
+    PositionFactory(person=person)
+    subscription = SubscriptionFactory(
+        subscriber__email="Alice@Example.org", subscriber__person=person
+    )
+    subscriber = subscription.subscriber
+    record_consent(subscriber, purpose="open_tracking", act="granted", source="form")
+    EventFactory(delivery__subscriber=subscriber, delivery__reply=f"250 <{ALICE}> ok")
+    queue_mail(
+        "campaigns/emails/preferences_link",
+        to=ALICE,
+        context={"subscriber": subscriber, "url": "https://example.org/"},
+        language="fr",
+    )
+    return subscriber
+
+
+def people_of(model) -> bool:
+    """It names a person: by a relation, an address or the hash of one."""
+    fields = model._meta.get_fields()
+    relations = {f.related_model for f in fields if f.is_relation and not f.auto_created}
+    names = {f.name for f in fields if f.concrete}
+    return bool(
+        relations & {Subscriber, Person}
+        or names & {"address", "address_hash"}
+        or any(isinstance(f, EmailField) for f in fields)
+    )
+
+
+def test_every_table_that_holds_a_person_is_registered():
+    ours = [m for label in ("crm", "campaigns", "cms", "media_kit")
+            for m in apps.get_app_config(label).get_models(include_auto_created=True)]  # fmt: skip
+    holding = {m for m in ours if people_of(m) and m._meta.label not in NOT_PEOPLE}
+
+    assert holding - set(registered()) == set()
+
+
+def test_the_export_tells_every_row_in_words(alice):
+    held = export_person(" ALICE@example.org ")
+
+    tables = {table["table"]: table["rows"] for table in held["tables"]}
+    assert {
+        *("crm.Subscriber", "crm.Consent", "crm.Person", "crm.Position", "crm.OutgoingMail"),
+        *("campaigns.Subscription", "campaigns.Delivery", "campaigns.Event"),
+    } <= set(tables)
+    assert "Alice@Example.org" in tables["crm.Subscriber"][0].values()
+    assert "accepté" in tables["crm.Consent"][0].values()
+    assert json.loads(json.dumps(held)) == held
+
+
+def test_nobody_else_is_told(alice):
+    SubscriptionFactory(subscriber__email="bruno@example.org")
+
+    assert "bruno" not in json.dumps(export_person(ALICE))
+    assert export_person("nobody@example.org")["tables"] == []
+
+
+def test_erased_only_a_keyed_hash_stays(alice):
+    hashed = alice.address_hash
+
+    erase_person(ALICE)
+
+    assert not Subscriber.objects.exists()
+    assert not Consent.objects.exists()
+    assert not Subscription.objects.exists()
+    assert not OutgoingMail.objects.exists()
+    row = Suppression.objects.get()
+    assert (row.address, row.address_hash, row.reason) == ("", hashed, "erased")
+    assert export_person(ALICE)["tables"][0]["table"] == "crm.Suppression"
+
+
+def test_no_table_names_an_erased_person(alice):
+    erase_person(ALICE)
+
+    for model in apps.get_models():
+        text = " ".join(str(row) for row in model.objects.values_list())
+        assert "alice" not in text.lower(), model
+
+
+def test_what_counts_for_others_still_counts(alice):
+    erase_person(ALICE)
+
+    delivery, event = Delivery.objects.get(), Event.objects.get()
+    assert (delivery.subscriber, delivery.address, delivery.reply) == (None, "", "")
+    assert (delivery.state, event.delivery) == (Delivery.State.ACCEPTED, None)
+    person = Person.objects.get()
+    assert (person.last_name, person.email, person.notes) == ("–", "", "")
+    assert person.positions.count() == 1
+
+
+def test_a_mail_that_has_not_left_does_not_leave(alice):
+    Delivery.objects.update(state=Delivery.State.PENDING)
+
+    erase_person(ALICE)
+
+    delivery = Delivery.objects.get()
+    assert (delivery.state, delivery.reason) == (Delivery.State.SUPPRESSED, "erased")
+
+
+def test_erased_then_imported_again_stays_away(alice, tmp_path):
+    newsletter = Subscription.objects.get().newsletter
+    erase_person(ALICE)
+    file = tmp_path / "people.csv"
+    file.write_text(f"email\n{ALICE.upper()}\n")
+
+    report = import_subscribers(file, newsletter=newsletter, consent_source="Forum")
+
+    assert (report.created, len(report.refused)) == (0, 1)
+    assert not Subscriber.objects.exists()
+
+
+def test_an_excluded_address_loses_its_letters_too():
+    suppress(ALICE, Suppression.Reason.MANUAL, f"{ALICE} wrote to us")
+
+    erase_person(ALICE)
+
+    row = Suppression.objects.get()
+    assert (row.address, row.detail, row.reason) == ("", "", "erased")
+
+
+def test_erasing_twice_or_somebody_unknown_is_no_mistake(alice):
+    assert erase_person(ALICE) > 0
+    erase_person(ALICE)
+    erase_person("nobody@example.org")
+
+    assert Suppression.objects.count() == 2

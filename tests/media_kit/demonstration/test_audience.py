@@ -1,0 +1,57 @@
+import pytest
+
+from campaigns.figures import newsletter_subscribers
+from campaigns.models import Newsletter, Subscription
+from crm.models import Consent, Subscriber, TrackingChoice
+from crm.territories import load_territories
+from media_kit.demonstration import audience
+
+
+@pytest.fixture
+def loaded():
+    load_territories()
+    audience.load(120)
+
+
+def receiving() -> int:
+    newsletter = Newsletter.objects.get(slug=audience.MAIN)
+    return newsletter.subscriptions.filter(state=Subscription.State.CONFIRMED).count()
+
+
+def test_as_many_receive_the_letter_as_asked(loaded):
+    assert receiving() == 120
+
+
+def test_the_report_of_2018_counts_those_who_receive_it(loaded):
+    assert newsletter_subscribers(2018) == 120
+
+
+def test_nobody_at_all_when_none_is_asked():
+    audience.load(0)
+
+    assert Newsletter.objects.filter(slug=audience.MAIN).exists()
+    assert not Subscriber.objects.exists()
+
+
+def test_every_tracking_choice_has_its_proof(loaded):
+    for person in Subscriber.objects.exclude(open_tracking=TrackingChoice.UNKNOWN):
+        assert person.consents.filter(purpose="open_tracking").exists()
+
+
+def test_every_subscription_has_its_proof(loaded):
+    granted = Consent.objects.filter(purpose__startswith="newsletter:", act=Consent.Act.GRANTED)
+
+    assert granted.count() == Subscription.objects.count()
+    assert not granted.filter(wording=None).exists()
+
+
+def test_the_rows_are_as_old_as_the_subscriptions(loaded):
+    assert not Subscriber.objects.filter(created_at__year__gt=2018).exists()
+
+
+def test_loading_twice_adds_nobody(loaded):
+    before = Subscriber.objects.count()
+
+    audience.load(120)
+
+    assert Subscriber.objects.count() == before

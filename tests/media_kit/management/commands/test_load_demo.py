@@ -1,0 +1,48 @@
+import pytest
+from django.core.management import CommandError, call_command
+
+from campaigns.models import Campaign
+from cms.models import HomePage
+from crm.models import Meeting, OutgoingMail, Subscriber
+from crm.yearly_counts import counted_in_year
+
+
+@pytest.fixture(autouse=True)
+def spool(settings, tmp_path):
+    settings.SPOOL_DIR = str(tmp_path / "spool")
+
+
+def test_everything_but_the_subscribers():
+    call_command("load_demo", "--subscribers", "0")
+
+    assert not Subscriber.objects.exists()
+    assert HomePage.objects.exists()
+    assert Campaign.objects.filter(began_at__year=2018).count() == 11
+    assert Campaign.objects.filter(slug="pret-a-partir", state="approved").exists()
+
+
+def test_a_deleted_meeting_counts_no_more_and_stays_deleted():
+    call_command("load_demo", "--subscribers", "0")
+    held = counted_in_year(Meeting, "held_on", kind="partner")
+    Meeting.objects.filter(kind="partner", held_on__year=2018).first().delete()
+
+    call_command("load_demo", "--subscribers", "0")
+
+    assert held(2018) == 47
+
+
+def test_no_mail_waits_to_leave():
+    call_command("load_demo", "--subscribers", "20")
+
+    assert not OutgoingMail.objects.exists()
+
+
+def test_an_installation_in_use_is_left_alone(admin_user):
+    call_command("load_demo", "--if-empty")
+
+    assert not HomePage.objects.exists()
+
+
+def test_a_number_below_zero_is_refused():
+    with pytest.raises(CommandError, match="--subscribers"):
+        call_command("load_demo", "--subscribers", "-1")

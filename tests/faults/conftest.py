@@ -11,6 +11,7 @@ from tests.campaigns.sending.conftest import server  # noqa: F401 - the same fix
 from tests.factories.sending import ApprovedCampaignFactory, add_subscribers
 from tests.faults.cluster import own_cluster, tool
 from tests.faults.figures import GROUP, PEOPLE
+from tests.faults.workers import kill_all
 
 HERE = Path(__file__).parent
 
@@ -56,3 +57,9 @@ def _small_groups(settings):
     """So that a short run has many fences."""
     settings.SEND_GROUP_SIZE = GROUP
     settings.SMTP_CONNECTIONS = 2
+
+
+@pytest.fixture(autouse=True)
+def _no_worker_stays(_small_groups):
+    yield
+    kill_all()

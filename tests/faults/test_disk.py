@@ -2,6 +2,9 @@
 
 import os
 import subprocess
+import threading
+from contextlib import suppress
+from pathlib import Path
 
 import pytest
 from django.db import DatabaseError, connection
@@ -9,7 +12,7 @@ from django.db import DatabaseError, connection
 from campaigns.sending.delivery import send_pending
 from campaigns.sending.planning import start
 from tests.faults.accounts import assert_accounted, assert_every_mail_has_its_row
-from tests.faults.figures import PEOPLE
+from tests.faults.figures import PATIENCE, PEOPLE
 from tests.faults.workers import is_sent, start_lasting_worker, wait_for
 
 LONG_ANSWER = "250 2.0.0 queued " + "x" * 280
@@ -92,14 +95,23 @@ def small_disk(cluster):
     subprocess.run(["umount", "-l", str(folder)], check=True)
 
 
-def fill(folder) -> None:
-    with (folder / "ballast").open("wb") as ballast:
-        try:
-            while True:
-                ballast.write(bytes(4096))
-                ballast.flush()
-        except OSError:
-            return
+class Ballast:
+    """Fills a file system, from the server's own thread, until it is thrown overboard."""
+
+    def __init__(self, folder: Path) -> None:
+        self.file = folder / "ballast"
+        self.is_full = threading.Event()
+
+    def fill(self) -> None:
+        with self.file.open("wb", buffering=0) as ballast, suppress(OSError):
+            while ballast.write(bytes(4096)):
+                pass
+        self.is_full.set()
+
+    def drop(self) -> None:
+        """Only once it is closed: a worker forked meanwhile would keep it open, and its space."""
+        assert self.is_full.wait(PATIENCE)
+        self.file.unlink()
 
 
 @pytest.mark.row("A15", "PostgreSQL's disk full while sending", "no mail without a durable row")
@@ -112,9 +124,11 @@ def test_a15_a_full_postgresql_disk_lets_no_mail_leave_without_its_row(
     cluster.run_sql("ALTER TABLE campaigns_delivery SET TABLESPACE small")
     start(campaign)
 
+    ballast = Ballast(small_disk)
+
     def fill_at_the_tenth(talk) -> str:
         if len(server.mails) == 10:
-            fill(small_disk)
+            ballast.fill()
         return LONG_ANSWER
 
     server.script["accept"] = fill_at_the_tenth
@@ -122,7 +136,7 @@ def test_a15_a_full_postgresql_disk_lets_no_mail_leave_without_its_row(
 
     assert 10 <= len(server.mails) < PEOPLE
     assert_every_mail_has_its_row(campaign, server)
-    (small_disk / "ballast").unlink()
+    ballast.drop()
     finish_sending(campaign, settings)
     states = assert_accounted(campaign, server, candidates=PEOPLE)
     assert 1 <= states["unknown"] <= settings.SEND_GROUP_SIZE

@@ -4,6 +4,7 @@ import os
 import signal
 import time
 from collections.abc import Callable
+from typing import ClassVar
 
 from django.db import DatabaseError, InterfaceError, connections
 
@@ -19,12 +20,15 @@ ACTIVE = (Campaign.State.SENDING, Campaign.State.PAUSED)
 class Process:
     """A fork of the test, with its settings and a database connection of its own."""
 
+    running: ClassVar[list["Process"]] = []
+
     def __init__(self, act: Callable[[], None]) -> None:
         connections.close_all()  # an SQLite connection must never cross a fork
         self.ended: int | None = None
         self.pid = os.fork()
         if self.pid == 0:
             _run_and_exit(act)
+        self.running.append(self)
 
     def kill(self) -> None:
         os.kill(self.pid, signal.SIGKILL)
@@ -37,12 +41,19 @@ class Process:
             pid, status = os.waitpid(self.pid, os.WNOHANG)
             if pid:
                 self.ended = os.waitstatus_to_exitcode(status)
+                self.running.remove(self)
             elif time.monotonic() > until:
                 self.kill()
                 raise AssertionError("a worker did not end in time")
             else:
                 time.sleep(0.01)
         return self.ended
+
+
+def kill_all() -> None:
+    """None outlives its test, even one that failed."""
+    for process in list(Process.running):
+        process.kill()
 
 
 def _run_and_exit(act: Callable[[], None]) -> None:

@@ -14,7 +14,7 @@ run: $(RUNS) compile
 
 test: $(STAMP) compile
 	$(BIN)/pytest -n $(WORKERS)
-	TEST_DATABASE=postgresql $(BIN)/pytest -n $(WORKERS) -m "not looks"
+	TEST_DATABASE=postgresql $(BIN)/pytest -n $(WORKERS) -m "not looks and not once"
 
 check: $(STAMP) compile
 	$(BIN)/ruff format --check .

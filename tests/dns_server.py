@@ -54,7 +54,7 @@ class DnsServer:
         return reply.to_wire(max_size=65535)
 
     def start(self) -> "DnsServer":
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        threading.Thread(target=self.server.serve_forever, args=[0.01], daemon=True).start()
         return self
 
     def stop(self) -> None:

@@ -43,7 +43,8 @@ def check_spf(domain: str, names: Names, *, relay: str = "", author: str = "") -
 
 
 def records_of(domain: str, names: Names) -> list[str]:
-    return [text for text in names.txt(domain) if re.match(r"v=spf1( |$)", text, re.I)]
+    """Sorted: name servers answer in whatever order."""
+    return sorted(text for text in names.txt(domain) if re.match(r"v=spf1( |$)", text, re.I))
 
 
 def mechanism_of(relay: str) -> str:

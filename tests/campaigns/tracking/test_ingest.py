@@ -1,7 +1,4 @@
-import os
 import signal
-import subprocess
-import sys
 import threading
 import time
 from datetime import timedelta
@@ -24,6 +21,7 @@ from tests.factories.campaigns import (
     NewsletterFactory,
 )
 from tests.factories.crm import SubscriberFactory
+from tests.faults.workers import Process, wait_for
 
 ACCEPTED = timezone.now().replace(microsecond=0) - timedelta(minutes=5)
 
@@ -183,41 +181,18 @@ def test_two_processes_on_one_spool_take_each_hit_once(monkeypatch):
 
 @pytest.mark.faults
 @pytest.mark.django_db(transaction=True)
-def test_killed_again_and_again_it_takes_each_hit_once(spool_folder):
+def test_killed_again_and_again_it_takes_each_hit_once(spool_folder, monkeypatch):
     campaign = campaign_without_issue()
     spool.append_past(anonymous(campaign) for _n in range(6000))
-    script = (
-        "import django; django.setup()\n"
-        "from campaigns.tracking import ingest\n"
-        "ingest.BATCH_BYTES = 3000\n"
-        "ingest.ingest_spool()"
-    )
+    monkeypatch.setattr(ingest, "BATCH_BYTES", 3000)
     struck = 0
     for _n in range(6):
         before = Event.objects.count()
-        process = subprocess.Popen([sys.executable, "-c", script], env=_environment(spool_folder))
-        while process.poll() is None and Event.objects.count() == before:
-            time.sleep(0.005)
-        process.send_signal(signal.SIGKILL)
-        struck += process.wait() == -signal.SIGKILL and Event.objects.count() < 6000
+        process = Process(ingest_spool)
+        wait_for(lambda before=before: Event.objects.count() > before)
+        process.kill()
+        struck += process.ended == -signal.SIGKILL and Event.objects.count() < 6000
 
     ingest_spool()
 
     assert (struck >= 3, Event.objects.count()) == (True, 6000)
-
-
-def _environment(spool_folder):
-    """The child works on this test's database and spool."""
-    name = connection.settings_dict["NAME"]
-    url = f"sqlite:///{name}" if connection.vendor == "sqlite" else _postgresql_url(name)
-    return os.environ | {
-        "DJANGO_SETTINGS_MODULE": "config.settings.dev",
-        "DATABASE_URL": url,
-        "SPOOL_DIR": str(spool_folder),
-    }
-
-
-def _postgresql_url(name):
-    settings = connection.settings_dict
-    user, host, port = settings["USER"], settings["HOST"], settings["PORT"]
-    return f"postgres://{user}:{settings['PASSWORD']}@{host}:{port}/{name}"

@@ -8,6 +8,8 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
+pytestmark = pytest.mark.once
+
 
 def test_without_postfix_nothing_begins(tmp_path):
     with pytest.raises(CommandError, match="Debian package postfix"):

@@ -156,6 +156,9 @@ class CampaignContent(models.Model):
 class Link(models.Model):
     """An address a campaign links to; its number stands in the click token."""
 
+    # Of the link that no person sees: who follows it is a machine.
+    TRAP = 0
+
     campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="links")
     number = models.PositiveSmallIntegerField()
     url = models.URLField(_("address"), max_length=2000)

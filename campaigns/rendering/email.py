@@ -55,6 +55,7 @@ def render_issue(
     with translation.override(issue.language):
         parts = parts_of(issue)
         context = _context(issue, opens, clicks)
+        context["trap_url"] = slot("trap_url") if links is not None else ""
         html = render_html(parts, context, rewriter(links))
         text = render_text(parts, context, rewriter(links))
     return RenderedEmail(

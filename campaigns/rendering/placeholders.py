@@ -18,7 +18,10 @@ SLOT = re.compile(f"{OPENING}([^{OPENING}{CLOSING}]*){CLOSING}")
 
 NAMES = frozenset({"first_name", "last_name", "email"})
 LINKS = frozenset(
-    {"unsubscribe_url", "preferences_url", "tracking_url", "web_url", "open_url", "click"}
+    {
+        *("unsubscribe_url", "preferences_url", "tracking_url"),
+        *("web_url", "open_url", "click", "trap_url"),
+    }
 )
 
 

@@ -6,7 +6,7 @@ from typing import TypeVar
 from django.conf import settings
 from django.urls import reverse
 
-from campaigns.models import Campaign, CampaignContent, TrackingClass
+from campaigns.models import Campaign, CampaignContent, Link, TrackingClass
 from campaigns.rendering.placeholders import Slot
 from campaigns.sending.claims import Claim
 from campaigns.tokens import Kind, make, series
@@ -65,6 +65,8 @@ class Personal:
 
     def value_of(self, slot: Slot) -> Value:
         """Raises KeyError for a slot nobody knows."""
+        if slot.name == "trap_url":
+            return self._click(Link.TRAP)
         return self._click(slot.number) if slot.name == "click" else self.values[slot.name]
 
     def _open_url(self) -> Value:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, models, transaction
 from django.db.models import Case, F, Q, QuerySet, Value, When
@@ -164,9 +165,8 @@ def _freeze(campaign: Campaign) -> None:
             links=links,
         )
         _freeze_content(campaign, locale, opens, clicks, rendered)
-    Link.objects.bulk_create(
-        Link(campaign=campaign, number=number, url=url) for number, url in links.rows()
-    )
+    rows = [(Link.TRAP, f"{settings.SITE_URL}/"), *links.rows()]
+    Link.objects.bulk_create(Link(campaign=campaign, number=n, url=url) for n, url in rows)
 
 
 def _languages(issue: IssuePage) -> dict[str, IssuePage]:

@@ -14,6 +14,7 @@ from campaigns.models import Event
 
 BURST = [timedelta(seconds=n) for n in range(3)]
 AFTER_HEAD = [timedelta(seconds=n) for n in range(11)]
+AROUND_TRAP = [timedelta(seconds=n) for n in range(-30, 31)]
 MOST_A_MINUTE = 60
 # An outcome is stored a moment after the mail was accepted.
 STORED_WITHIN = timedelta(seconds=2)
@@ -38,10 +39,12 @@ def judge_again(
     - burst: three different links, or all of them, within two seconds: a scanner trying each.
       One link twice, or two of many opened in tabs, is a person.
     - follows_head: the GET that the same scanner sends after its HEAD of the same link.
+    - beside_honeypot: within half a minute of a hit on the link that no person sees.
     """
     found: dict[int, str] = {}
     scanned = _scanned_seconds(hits, at_least=max(2, min(3, links)))
     headed = _seconds_after_head(hits)
+    trapped = {at + around for at in _trapped(hits) for around in AROUND_TRAP}
     for hit in hits:
         if accepted_at is not None and hit.at < accepted_at - STORED_WITHIN:
             found[hit.pk] = "before_acceptance"
@@ -49,6 +52,8 @@ def judge_again(
             found[hit.pk] = "burst"
         elif (hit.kind, hit.link, hit.at) in headed:
             found[hit.pk] = "follows_head"
+        elif hit.at in trapped:
+            found[hit.pk] = "beside_honeypot"
     known = {hit.pk for hit in hits if hit.verdict == Event.Verdict.MACHINE}
     return {pk: rule for pk, rule in found.items() if pk not in known}
 
@@ -56,6 +61,10 @@ def judge_again(
 def flooded(hits: Iterable[tuple[int, datetime]]) -> set[tuple[int, datetime]]:
     """The (delivery, minute) pairs with more hits than any person makes: a program in a loop."""
     return {pair for pair, count in Counter(hits).items() if count > MOST_A_MINUTE}
+
+
+def _trapped(hits: Sequence[YoungHit]) -> set[datetime]:
+    return {hit.at for hit in hits if hit.rule == "honeypot"}
 
 
 def _seconds_after_head(hits: Sequence[YoungHit]) -> set[tuple[str, int | None, datetime]]:

@@ -29,6 +29,8 @@ from campaigns.tracking.spool import segments
 
 BATCH_BYTES = 512 * 1024
 MACHINE = Event.Verdict.MACHINE.value
+# One such hit makes those beside it worth a second look.
+TELLING = ("head", "honeypot")
 YOUNG = timedelta(minutes=15)
 # No file waits this long to be read: its writer leaves it after five minutes.
 POSITIONS_KEPT = timedelta(days=90)
@@ -195,7 +197,7 @@ def _suspects(rows: list[Row]) -> set[int]:
     """Whose hits are worth a second look at once: one click alone shows nothing. Times of
     acceptance are looked at in the end, when the last outcome is stored."""
     named = [row for row in rows if row.delivery_id and row.rule != "flood"]
-    headed = {row.delivery_id for row in named if row.rule == "head" and row.delivery_id}
+    headed = {row.delivery_id for row in named if row.rule in TELLING and row.delivery_id}
     clickers = {row.delivery_id for row in named if row.kind == CLICK and row.delivery_id}
     if not clickers:
         return headed
@@ -215,7 +217,8 @@ def _judge_minute(minute: datetime) -> None:
     clickers = named.filter(kind=Event.Kind.CLICK).values_list("delivery", "campaign")
     several = clickers.annotate(Count("pk")).filter(pk__count__gt=1).values_list(*PLACE)
     early = named.filter(at__lt=F("delivery__settled_at")).values_list(*PLACE)
-    suspects = dict(several.union(early))
+    telling = named.filter(rule__in=TELLING).values_list(*PLACE)
+    suspects = dict(several.union(early, telling))
     tallies.lock(suspects.values())
     judge_young(set(suspects))
 
@@ -232,6 +235,7 @@ def _circumstances(deliveries: set[int]) -> dict[int, tuple[datetime | None, int
     campaigns = {campaign for _pk, campaign, _state, _at in found}
     links = dict(
         Link.objects.filter(campaign__in=campaigns)
+        .exclude(number=Link.TRAP)
         .values_list("campaign")
         .annotate(Count("pk"))
         .order_by()

@@ -37,6 +37,7 @@ class Sent(NamedTuple):
 
 
 NONE = TrackingClass.NONE.value
+TRAPPED = (Event.Verdict.MACHINE.value, "honeypot")
 _NAMED = {
     (TrackingClass.IDENTIFIED.value, TrackingChoice.GRANTED.value): TrackingClass.IDENTIFIED.value,
     (TrackingClass.IDENTIFIED.value, TrackingChoice.UNKNOWN.value): TrackingClass.ANONYMOUS.value,
@@ -67,6 +68,8 @@ def rows_of(hits: Iterable[Hit]) -> list[Row]:
             continue
         minute, second = divmod(at, 60)
         is_click = kind in CLICKS
+        if is_click and number == Link.TRAP:
+            verdict, rule = TRAPPED
         rows.append(
             Row(
                 CLICK if is_click else OPEN,

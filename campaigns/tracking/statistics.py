@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Sum
 
-from campaigns.models import Campaign, CampaignTally, Delivery, Event, TrackingClass
+from campaigns.models import Campaign, CampaignTally, Delivery, Event, Link, TrackingClass
 from campaigns.models.tally import HOURS
 from campaigns.tracking.intervals import Rate, wilson
 
@@ -136,7 +136,7 @@ def by_link(campaign: Campaign) -> list[LinkHits]:
         judged.setdefault(link, {})[verdict] = hits
     return [
         LinkHits(link.number, link.url, Hits(**judged.get(link.pk, {})))
-        for link in campaign.links.order_by("number")
+        for link in campaign.links.exclude(number=Link.TRAP).order_by("number")
     ]
 
 

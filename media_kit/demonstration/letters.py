@@ -18,6 +18,7 @@ from campaigns.models import (
     Delivery,
     Event,
     IssuePage,
+    Link,
     NewsletterPage,
     Segment,
     Subscription,
@@ -223,7 +224,7 @@ def _record_departures(campaign: Campaign, sent_at: dt.datetime) -> None:
 
 def _hits(dice: Dice, campaign: Campaign) -> Iterator[Hit]:
     """What the pixel and the links of one letter would have received."""
-    links = list(campaign.links.values_list("number", flat=True))
+    links = list(campaign.links.exclude(number=Link.TRAP).values_list("number", flat=True))
     accepted = campaign.deliveries.filter(state=ACCEPTED)
     for pk, opens, clicks, at in accepted.values_list("pk", "opens", "clicks", "settled_at"):
         sent = int(at.timestamp())

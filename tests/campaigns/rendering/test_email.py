@@ -51,6 +51,17 @@ def test_pixel_and_links_follow_the_tracking_class(full_issue, opens, clicks):
     assert slots(mail.text) > PERSONAL
 
 
+@pytest.mark.parametrize("clicks", TrackingClass.values)
+def test_where_clicks_count_a_link_that_no_person_sees_waits_for_machines(full_issue, clicks):
+    mail = rendered(full_issue, IDENTIFIED, clicks, LinkRegistry())
+
+    traps = [a for a in BeautifulSoup(mail.html, "lxml").find_all("a") if "trap_url" in a["href"]]
+    assert len(traps) == (clicks != NONE)
+    assert "trap_url" not in slots(mail.text)
+    for trap in traps:
+        assert (trap.text, trap["style"], trap["tabindex"]) == ("", "display:none;", "-1")
+
+
 def test_untracked_content_holds_nothing_personal_but_name_and_footer(full_issue):
     mail = rendered(full_issue)
 

@@ -1,6 +1,6 @@
 import pytest
 
-from campaigns.models import CampaignContent
+from campaigns.models import CampaignContent, Link
 from campaigns.rendering.placeholders import Slot
 from campaigns.sending.claims import Claim
 from campaigns.sending.personal import value_of
@@ -57,7 +57,9 @@ def test_a_pixel_names_the_delivery_only_with_consent(campaign, opens, kind, num
     ("clicks", "kind", "number"),
     [("identified", Kind.CLICK, 7), ("anonymous", Kind.CLICK_ANONYMOUS, None)],
 )
-def test_a_link_names_the_delivery_only_with_consent(campaign, clicks, kind, number):
+def test_a_link_and_the_trap_name_the_delivery_only_with_consent(campaign, clicks, kind, number):
     url = value(campaign, Slot("click", 4), clicks=clicks)
 
     assert read(kind, url.rpartition("/")[2]) == (number or campaign.pk, 4)
+    trap = value(campaign, Slot("trap_url"), clicks=clicks)
+    assert read(kind, trap.rpartition("/")[2]) == (number or campaign.pk, Link.TRAP)

@@ -81,6 +81,18 @@ def test_a_get_after_a_head_of_the_same_link_is_the_same_scanner():
     assert judge_again([*head, *gets], accepted_at=ACCEPTED, links=5) == {8: "follows_head"}
 
 
+def test_what_stands_beside_a_hit_on_the_trap_is_the_same_scanner_s():
+    trap = hits((9, 60), verdict="machine", rule="honeypot")
+    others = [
+        YoungHit(pk, "click", 1, trap[0].at + timedelta(seconds=after), "person", "browser")
+        for pk, after in ((7, -30), (8, 30), (9, 31))
+    ]
+
+    found = judge_again([*trap, *others], accepted_at=ACCEPTED, links=5)
+
+    assert found == dict.fromkeys((7, 8), "beside_honeypot")
+
+
 def test_who_is_known_for_a_machine_is_not_named_again():
     known = hits((1, 20), (2, 20), (3, 20), verdict="machine", rule="scanner")
 

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from campaigns.models import Event, SpoolPosition, TrackingClass
+from campaigns.models import Event, Link, SpoolPosition, TrackingClass
 from campaigns.tokens import Kind
 from campaigns.tracking import ingest, spool
 from campaigns.tracking.hits import Hit
@@ -121,6 +121,16 @@ def test_a_burst_is_unmasked_even_when_it_comes_in_two_passes(delivery):
 
     after = report(delivery.campaign).clicks
     assert (before.person, after.person, after.machine) == (2, 0, 3)
+
+
+def test_a_slow_scanner_is_unmasked_by_the_link_that_no_person_sees(delivery):
+    LinkFactory(campaign=delivery.campaign, number=Link.TRAP)
+    spool.append(clicked(delivery, 1, 20), clicked(delivery, Link.TRAP, 40))
+
+    ingest_spool()
+
+    clicks = report(delivery.campaign).clicks
+    assert (clicks.person, clicks.machine) == (0, 2)
 
 
 def test_a_person_s_click_stays_a_person_s(delivery):

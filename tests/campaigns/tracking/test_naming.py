@@ -1,6 +1,6 @@
 import pytest
 
-from campaigns.models import Event, TrackingClass
+from campaigns.models import Event, Link, TrackingClass
 from campaigns.tokens import Kind
 from campaigns.tracking.hits import Hit
 from campaigns.tracking.naming import rows_of
@@ -89,3 +89,12 @@ def test_many_hits_cost_as_many_questions_as_one(django_assert_num_queries):
     for some in (hits[2:4], hits):
         with django_assert_num_queries(3):
             rows_of(some)
+
+
+def test_who_follows_the_link_that_no_person_sees_is_a_machine_whatever_its_name():
+    trap = LinkFactory(number=Link.TRAP)
+    hit = Hit(Kind.CLICK_ANONYMOUS, AT, "person", "browser", trap.campaign_id, Link.TRAP)
+
+    [event] = rows_of([hit])
+
+    assert (event.link_id, event.verdict, event.rule) == (trap.pk, "machine", "honeypot")

@@ -1,4 +1,7 @@
+from pathlib import Path
+
 import pytest
+from django.conf import settings
 
 from campaigns.tracking.verdict import RULES, judge
 
@@ -85,3 +88,12 @@ def test_every_rule_on_agents_is_shown_by_an_example():
     shown = {rule for _agent, _verdict, rule in AGENTS}
 
     assert {rule.name for rule in RULES if rule.header == "HTTP_USER_AGENT"} <= shown
+
+
+def test_every_rule_stands_in_the_table_that_people_read():
+    table = (Path(settings.BASE_DIR) / "docs" / "verdicts.md").read_text()
+    requests = {(rule.name, rule.verdict.value) for rule in RULES}
+    hindsight = {"honeypot", "before_acceptance", "burst", "follows_head", "beside_honeypot"}
+
+    assert all(f"| `{name}` | {verdict} |" in table for name, verdict in requests)
+    assert all(f"| `{name}` |" in table for name in hindsight | {"flood", "unknown_agent"})

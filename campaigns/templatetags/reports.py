@@ -3,12 +3,40 @@
 from typing import Any
 
 from django import template
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
 
-from campaigns.models import Campaign
+from campaigns.models import AudienceCount, Campaign
 from campaigns.tracking.curves import curve
+from campaigns.tracking.intervals import Rate, wilson
 from campaigns.tracking.statistics import first_hours
 
 register = template.Library()
+
+
+@register.filter
+def percent(share: float | None) -> str:
+    """The space before the sign does not break; English readers do without it happily."""
+    if share is None:
+        return "–"
+    return f"{number_format(round(100 * share, 1), decimal_pos=1)}\N{NO-BREAK SPACE}%"
+
+
+@register.filter
+def share_of(part: int, whole: int) -> str:
+    return percent(part / whole if whole else None)
+
+
+@register.filter
+def interval(rate: Rate) -> str:
+    if rate.low is None:
+        return ""
+    return _("%(low)s to %(high)s") % {"low": percent(rate.low), "high": percent(rate.high)}
+
+
+@register.filter
+def opened(part: AudienceCount) -> Rate:
+    return wilson(part.openers, part.tracked)
 
 
 @register.inclusion_tag("campaigns/admin/report_curve.html")

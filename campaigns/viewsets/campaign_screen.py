@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.shortcuts import get_object_or_404
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from wagtail.admin.views.generic import InspectView
 
@@ -75,19 +74,11 @@ def preparing_context(campaign: Campaign, user: User) -> dict[str, Any]:
 
 
 def started_context(campaign: Campaign) -> dict[str, Any]:
-    report = statistics.report(campaign)
-    rate = report.open_rate
     return progress_context(campaign) | {
-        "report": report,
-        "rate": {name: _percent(getattr(rate, name)) for name in ("value", "low", "high")},
+        "report": statistics.report(campaign),
         "links": statistics.by_link(campaign),
         "approval": campaign.approvals.select_related("approved_by").first(),
     }
-
-
-def _percent(share: float | None) -> str:
-    """The space before the sign does not break; English readers do without it happily."""
-    return f"{number_format(round(100 * (share or 0), 1), decimal_pos=1)}\N{NO-BREAK SPACE}%"
 
 
 def steps(ready: Readiness, yes: Approval | None) -> list[Step]:

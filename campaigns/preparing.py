@@ -11,6 +11,7 @@ from campaigns.models import Campaign, IssuePage, Segment
 from campaigns.rendering.checks import review_issue
 from campaigns.segments.members import Explanation, explain
 from campaigns.segments.rules import SegmentRefused
+from campaigns.sending.headers import header_problem
 from crm.models import User
 
 
@@ -32,6 +33,8 @@ def readiness(campaign: Campaign) -> Readiness:
     if campaign.issue is None:
         return Readiness([_("This campaign has no issue any more.")], [])
     problems, warnings = _review_languages(campaign)
+    if problem := header_problem(campaign, campaign.issue.language):
+        problems.append(problem)
     try:
         explanation = explain(campaign.newsletter, campaign.segment)
     except SegmentRefused as refused:

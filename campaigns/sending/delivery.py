@@ -20,7 +20,14 @@ from campaigns.sending.control import finish
 from campaigns.sending.epoch import SendingHeld, begin_turn, end_turn
 from campaigns.sending.headers import HeaderRefused
 from campaigns.sending.throttle import Allowance
-from campaigns.sending.transports import Envelope, Outcome, Result, Transport, TransportDown
+from campaigns.sending.transports import (
+    Envelope,
+    MailRefused,
+    Outcome,
+    Result,
+    Transport,
+    TransportDown,
+)
 from campaigns.sending.ways import Room, configured_transport, room_for
 from campaigns.signals import campaign_started
 
@@ -76,6 +83,8 @@ class _Run:
             self._tell(str(held))
         except TransportDown as down:
             self._note(down)
+        except MailRefused as refusal:
+            stop(self.campaign, str(refusal))
         finally:
             self.transport.close()
             release(self.campaign.pk, self.owner)

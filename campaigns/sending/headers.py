@@ -8,13 +8,16 @@ from base64 import b64encode
 from collections.abc import Iterator
 from datetime import datetime
 from email import policy
+from email.errors import HeaderParseError
 from email.headerregistry import Address
 from email.utils import format_datetime
 from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from campaigns.models import Campaign, Newsletter
 from campaigns.sending.transports import MailRefused
@@ -32,10 +35,20 @@ class HeaderRefused(MailRefused):
     """A header would hold a character that ends lines or hides things."""
 
 
+# What a person who prepares a letter calls them.
+TOLD = {
+    "From": gettext_lazy("sender"),
+    "Reply-To": gettext_lazy("address for replies"),
+    "Subject": gettext_lazy("subject"),
+    "To": gettext_lazy("address"),
+}
+
+
 def check_header(name: str, value: str) -> str:
     if FORBIDDEN.search(value):
         raise HeaderRefused(
-            _("“%(name)s” holds a line break or a control character.") % {"name": name}
+            _("“%(name)s” holds a line break or a control character.")
+            % {"name": TOLD.get(name, name)}
         )
     return value
 
@@ -131,7 +144,22 @@ def list_id(newsletter: Newsletter) -> str:
 
 def sender_of(newsletter: Newsletter) -> Address:
     name = check_header("From", newsletter.sender_name)
-    return Address(name, addr_spec=check_header("From", newsletter.sender_email))
+    address = check_header("From", newsletter.sender_email)
+    try:
+        return Address(name, addr_spec=address)
+    except (ValueError, HeaderParseError, IndexError) as error:
+        raise HeaderRefused(
+            _("“%(address)s” is no address that a letter can be sent from.") % {"address": address}
+        ) from error
+
+
+def header_problem(campaign: Campaign, locale: str) -> str:
+    """What its newsletter's own headers hold that no mail may; an empty text when all is well."""
+    try:
+        campaign_headers(campaign, locale, at=timezone.now())
+    except HeaderRefused as refusal:
+        return str(refusal)
+    return ""
 
 
 def _site_host() -> str:

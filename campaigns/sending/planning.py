@@ -24,7 +24,7 @@ from campaigns.segments.members import audience
 from campaigns.segments.rules import SegmentRefused
 from campaigns.sending.alerts import give_up_start
 from campaigns.sending.epoch import SendingHeld, advance
-from campaigns.sending.headers import HeaderRefused, check_header
+from campaigns.sending.headers import HeaderRefused, check_header, header_problem
 from crm.models import Subscriber, TrackingChoice, User
 
 State = Campaign.State
@@ -138,6 +138,8 @@ def _check(campaign: Campaign) -> None:
     for language in _languages(campaign.issue).values():
         for problem in check_issue(language):
             raise SendingRefused(problem)
+    if problem := header_problem(campaign, campaign.issue.language):
+        raise SendingRefused(problem)
 
 
 def _take(campaign: Campaign, due: datetime | None) -> bool:

@@ -5,13 +5,19 @@ import pytest
 from django.utils import timezone
 
 from campaigns.sending import headers
-from campaigns.sending.headers import HeaderRefused, check_header, header_line, text_line
+from campaigns.sending.headers import (
+    HeaderRefused,
+    check_header,
+    header_line,
+    header_problem,
+    text_line,
+)
 from campaigns.tokens import seal
 
 
 @pytest.mark.parametrize("character", ["\r", "\n", "\0", "\u2028", "\u2029", "\x85", "\x1b"])
 def test_line_breaks_and_controls_are_refused(character):
-    with pytest.raises(HeaderRefused, match="Subject"):
+    with pytest.raises(HeaderRefused, match="objet"):
         check_header("Subject", f"Bonjour{character}Bcc: x@example.org")
 
 
@@ -23,6 +29,17 @@ def test_no_header_of_a_newsletter_takes_them_either(campaign, field, character)
 
     with pytest.raises(HeaderRefused):
         headers.campaign_headers(campaign, "fr", at=timezone.now())
+
+
+@pytest.mark.parametrize("address", ["", "lettre", "lettre@", "a b@example.org", "@example.org"])
+def test_what_is_no_address_sends_nothing_and_is_named(campaign, address):
+    campaign.newsletter.sender_email = address
+
+    assert f"« {address} »" in header_problem(campaign, "fr").replace("\xa0", " ")
+
+
+def test_a_newsletter_as_forms_make_it_has_no_problem(campaign):
+    assert header_problem(campaign, "fr") == ""
 
 
 def test_accents_become_encoded_words():

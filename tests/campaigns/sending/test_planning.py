@@ -184,3 +184,14 @@ def test_freezing_renders_and_queries_as_much_for_1_as_for_30(campaign):
         start(thirty)
 
     assert len(for_thirty) <= len(for_one)
+
+
+def test_a_sender_that_no_header_can_hold_stops_the_start_with_a_sentence(campaign, server):
+    """Written past the form, as a script might."""
+    add_subscribers(campaign.newsletter, 1)
+    campaign.newsletter.sender_name = "Réseau\r\nBcc: x@example.org"
+
+    with pytest.raises(SendingRefused, match="expéditeur"):
+        start(campaign)
+
+    assert server.mails == [] and not campaign.deliveries.exists()

@@ -19,9 +19,10 @@ from wagtail.snippets.models import register_snippet
 from campaigns.models import IssuePage, Settlement
 from campaigns.panels import CampaignsPanel
 from campaigns.preparing import source_of
-from campaigns.sending.settling import ACTIONS
+from campaigns.sending.settling import ACTIONS, SEND_REFUSED_AGAIN
 from campaigns.viewsets import domain_check, issue_trial, preview_reader, sending_hold
 from campaigns.viewsets.campaign_doubts import DecisionFormatter
+from campaigns.viewsets.campaign_refused import SentAgainFormatter
 from campaigns.viewsets.groups import LettersGroup
 from campaigns.viewsets.ledger import ledger_urls
 from crm.models import User
@@ -53,6 +54,7 @@ def name_decisions(actions: LogActionRegistry) -> None:
     for choice, label in Settlement.Choice.choices:
         formatter = type("Decision", (DecisionFormatter,), {"label": label})
         actions.register_action(ACTIONS[choice])(formatter)
+    actions.register_action(SEND_REFUSED_AGAIN)(SentAgainFormatter)
 
 
 @hooks.register("construct_homepage_panels")

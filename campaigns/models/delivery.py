@@ -116,7 +116,10 @@ class Delivery(models.Model):
 
 
 class Settlement(models.Model):
-    """What a person decided about a delivery in doubt. Rows are added, never changed."""
+    """What a person decided about a delivery in doubt, or one refused for our account's sake.
+
+    Rows are added, never changed.
+    """
 
     class Choice(models.TextChoices):
         SEND_AGAIN = "send_again", _("send again")
@@ -134,8 +137,8 @@ class Settlement(models.Model):
     decided_at = models.DateTimeField(_("decided at"), auto_now_add=True)
 
     class Meta:
-        verbose_name = _("decision on a delivery in doubt")
-        verbose_name_plural = _("decisions on deliveries in doubt")
+        verbose_name = _("decision on a delivery")
+        verbose_name_plural = _("decisions on deliveries")
         ordering = ["-decided_at"]
 
     def __str__(self) -> str:

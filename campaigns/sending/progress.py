@@ -17,7 +17,7 @@ from django.db.models.functions import StrIndex, Substr
 from django.utils import timezone
 
 from campaigns.models import Campaign, Delivery
-from campaigns.sending.settling import in_doubt
+from campaigns.sending.settling import in_doubt, refused_for_us
 
 State = Delivery.State
 Kept = TypeVar("Kept")
@@ -44,7 +44,8 @@ class Progress:
     """candidates = accepted + failed + suppressed + cancelled + unknown + pending, always.
 
     `pending` are all open rows: waiting, in hand, being handed over, to be tried again.
-    `to_decide` are those of the unknown about which nobody has decided.
+    `to_decide` are those of the unknown about which nobody has decided, `refused_for_us` those of
+    the failed that no recipient is to blame for.
     """
 
     states: dict[str, int]
@@ -52,6 +53,7 @@ class Progress:
     samples: tuple[Sample, ...] = ()
     next_attempt: datetime | None = None
     to_decide: int = 0
+    refused_for_us: int = 0
 
     def of(self, *states: str) -> int:
         return sum(self.states.get(state, 0) for state in states)
@@ -184,6 +186,7 @@ def _counted(campaign: Campaign, samples: tuple[Sample, ...]) -> Progress:
         samples=(*recent, Sample(now, settled)),
         next_attempt=_next_attempt(campaign) if states.get(State.DEFERRED) else None,
         to_decide=in_doubt(campaign).count() if states.get(State.UNKNOWN) else 0,
+        refused_for_us=refused_for_us(campaign).count() if states.get(State.FAILED) else 0,
     )
 
 

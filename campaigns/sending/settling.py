@@ -1,4 +1,5 @@
-"""Mails in doubt: handed over, perhaps, and nobody can vouch for it. A person decides.
+"""Mails that only a person may have sent again: those in doubt, which were handed over, perhaps,
+and those that were refused for our account's sake, once it is mended.
 
 Nothing is sent again by itself. Each decision stays: a Settlement per mail says who and when, a
 line in the log of the campaign says how many. What was left can still be sent again.
@@ -22,6 +23,7 @@ ACTIONS = {
     Choice.SEND_AGAIN.value: "campaigns.send_again",
     Choice.LEAVE.value: "campaigns.leave_in_doubt",
 }
+SEND_REFUSED_AGAIN = "campaigns.send_refused_again"
 
 
 class SettlingRefused(Exception):
@@ -38,28 +40,47 @@ def left(campaign: Campaign) -> QuerySet[Delivery]:
     return _unknown(campaign).filter(_left())
 
 
+def refused_for_us(campaign: Campaign) -> QuerySet[Delivery]:
+    """Rows refused by policy or for want of sign-in: no recipient is to blame."""
+    return Delivery.objects.filter(
+        campaign=campaign, state=State.FAILED, reason=Delivery.Reason.POLICY
+    )
+
+
 def settle(delivery: Delivery, choice: str, *, by: User | None) -> bool:
     """False when the row was no longer in doubt. Raises SettlingRefused."""
     campaign = delivery.campaign
     _check(campaign, choice)
-    settled = _settle(campaign, [delivery.pk], choice, by)
-    _log(campaign, choice, settled, by)
+    asked = in_doubt(campaign) if choice == Choice.LEAVE else _unknown(campaign)
+    settled = _settle(campaign, asked, [delivery.pk], choice, by)
+    _log(campaign, ACTIONS[choice], settled, by)
     return bool(settled)
 
 
 def settle_all(campaign: Campaign, choice: str, *, by: User | None) -> int:
-    """All rows in doubt, in short transactions; how many were. Raises SettlingRefused."""
+    """All rows in doubt; how many were. Raises SettlingRefused."""
+    return _settle_each(campaign, in_doubt(campaign), choice, ACTIONS[choice], by)
+
+
+def send_refused_again(campaign: Campaign, *, by: User | None) -> int:
+    """All rows refused for our account's sake; how many were. Raises SettlingRefused."""
+    return _settle_each(
+        campaign, refused_for_us(campaign), Choice.SEND_AGAIN, SEND_REFUSED_AGAIN, by
+    )
+
+
+def _settle_each(
+    campaign: Campaign, asked: QuerySet[Delivery], choice: str, action: str, by: User | None
+) -> int:
+    """In short transactions, each row once: one that fails anew meanwhile is asked about anew."""
     _check(campaign, choice)
     settled, last = 0, 0
     while ids := list(
-        in_doubt(campaign)
-        .filter(pk__gt=last)
-        .order_by("pk")
-        .values_list("pk", flat=True)[:AT_ONCE]
+        asked.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:AT_ONCE]
     ):
-        settled += _settle(campaign, ids, choice, by)
+        settled += _settle(campaign, asked, ids, choice, by)
         last = ids[-1]
-    _log(campaign, choice, settled, by)
+    _log(campaign, action, settled, by)
     return settled
 
 
@@ -85,8 +106,13 @@ def _check(campaign: Campaign, choice: str) -> None:
 
 
 @transaction.atomic
-def _settle(campaign: Campaign, ids: Sequence[int], choice: str, by: User | None) -> int:
-    asked = in_doubt(campaign) if choice == Choice.LEAVE else _unknown(campaign)
+def _settle(
+    campaign: Campaign,
+    asked: QuerySet[Delivery],
+    ids: Sequence[int],
+    choice: str,
+    by: User | None,
+) -> int:
     rows = list(asked.filter(pk__in=ids).select_for_update().values_list("pk", flat=True))
     Settlement.objects.bulk_create(
         Settlement(delivery_id=row, choice=choice, decided_by=by) for row in rows
@@ -106,7 +132,7 @@ def _reopen(campaign: Campaign, ids: Sequence[int]) -> None:
     )
 
 
-def _log(campaign: Campaign, choice: str, settled: int, by: User | None) -> None:
+def _log(campaign: Campaign, action: str, settled: int, by: User | None) -> None:
     """Holds numbers alone: no address outlives an erasure in a log."""
     if settled:
-        log(campaign, ACTIONS[choice], user=by, data={"count": settled})
+        log(campaign, action, user=by, data={"count": settled})

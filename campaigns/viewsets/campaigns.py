@@ -19,6 +19,7 @@ from campaigns.models import Campaign, Delivery, IssuePage
 from campaigns.viewsets import campaign_actions as actions
 from campaigns.viewsets.campaign_doubts import doubts, settle
 from campaigns.viewsets.campaign_progress import follow
+from campaigns.viewsets.campaign_refused import refused
 from campaigns.viewsets.campaign_screen import CampaignScreenView
 from campaigns.viewsets.ledger import ledger
 
@@ -123,6 +124,7 @@ class CampaignViewSet(ModelViewSet):
             path("<int:pk>/cancel/", actions.cancel, name="cancel"),
             path("<int:pk>/progress/", follow, name="progress"),
             path("<int:pk>/ledger/", ledger, name="ledger"),
+            path("<int:pk>/refused/", refused, name="refused"),
             path("<int:pk>/doubts/", doubts, name="doubts"),
             path("<int:pk>/doubts/<slug:choice>/", settle, name="settle"),
         ]

@@ -6,9 +6,20 @@ from wagtail.models import ModelLogEntry
 
 from campaigns.models import Campaign, Delivery, Settlement
 from campaigns.sending import settling
-from campaigns.sending.control import cancel
-from campaigns.sending.settling import SettlingRefused, in_doubt, left, settle, settle_all
+from campaigns.sending.control import cancel, resume
+from campaigns.sending.delivery import send_pending
+from campaigns.sending.planning import start
+from campaigns.sending.settling import (
+    SettlingRefused,
+    in_doubt,
+    left,
+    refused_for_us,
+    send_refused_again,
+    settle,
+    settle_all,
+)
 from tests.factories.campaigns import CampaignFactory, DeliveryFactory
+from tests.factories.sending import ApprovedCampaignFactory, add_subscribers
 
 State = Delivery.State
 
@@ -115,3 +126,74 @@ def test_what_changed_nothing_is_not_logged(campaign, admin_user):
     settle_all(campaign, "leave", by=admin_user)
 
     assert ModelLogEntry.objects.filter(action="campaigns.leave_in_doubt").count() == 1
+
+
+@pytest.fixture
+def refused(server):
+    """Two of three were refused because of us, the third one by its own server."""
+    started = ApprovedCampaignFactory()
+    add_subscribers(started.newsletter, 3)
+    start(started)
+    answers = iter(["550 5.7.1 blocked", "535 5.7.8 sign in", "550 5.2.1 mailbox closed"])
+    server.script["rcpt"] = lambda talk: next(answers, None)
+    send_pending(started.pk, worker="test")
+    started.refresh_from_db()
+    return started
+
+
+def test_what_was_refused_for_our_sake_arrives_once_it_is_mended(refused, server, admin_user):
+    assert refused_for_us(refused).count() == 2
+
+    assert send_refused_again(refused, by=admin_user) == 2
+    send_pending(refused.pk, worker="test")
+
+    refused.refresh_from_db()
+    assert refused.state == Campaign.State.SENT
+    assert sorted(refused.deliveries.values_list("state", flat=True)) == [
+        *("accepted", "accepted", "failed")
+    ]
+    assert len(server.mails) == 2 and server.twice == []
+
+
+def test_while_it_is_on_pause_what_is_to_leave_again_waits_for_the_end_of_it(
+    refused, server, admin_user
+):
+    Campaign.objects.update(state=Campaign.State.PAUSED, paused_because="blocked")
+
+    send_refused_again(refused, by=admin_user)
+    send_pending(refused.pk, worker="test")
+    assert server.mails == []
+
+    resume(refused)
+    send_pending(refused.pk, worker="test")
+    assert len(server.mails) == 2
+
+
+def test_what_is_refused_again_is_asked_about_again_and_not_sent_for_ever(
+    refused, server, admin_user, monkeypatch
+):
+    monkeypatch.setattr(settling, "AT_ONCE", 1)
+    server.script["rcpt"] = lambda talk: "550 5.7.1 still blocked"
+
+    assert send_refused_again(refused, by=admin_user) == 2
+    send_pending(refused.pk, worker="test")
+
+    assert refused_for_us(refused).count() == 2
+
+
+def test_each_that_leaves_again_keeps_who_said_so(refused, admin_user):
+    send_refused_again(refused, by=admin_user)
+
+    decided = Settlement.objects.values_list("delivery__campaign", "choice", "decided_by")
+    assert set(decided) == {(refused.pk, "send_again", admin_user.pk)}
+    entry = ModelLogEntry.objects.get(action="campaigns.send_refused_again")
+    assert (entry.user, entry.data) == (admin_user, {"count": 2})
+
+
+def test_nothing_refused_leaves_again_of_a_cancelled_campaign(refused, admin_user):
+    Campaign.objects.update(state=Campaign.State.CANCELLED)
+
+    with pytest.raises(SettlingRefused):
+        send_refused_again(refused, by=admin_user)
+
+    assert refused_for_us(refused).count() == 2

@@ -111,7 +111,7 @@ def test_doubts_lead_to_their_screen(leaving, alice):
 def test_a_look_costs_few_queries_and_the_next_one_none_of_the_ledger(
     leaving, alice, django_assert_max_num_queries
 ):
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(14):
         fragment(alice, leaving)
     with django_assert_max_num_queries(7) as looked:
         fragment(alice, leaving)

@@ -19,7 +19,14 @@ SHIFT = """() => new Promise(resolve => {
     watch.observe({ type: "layout-shift", buffered: true });
     requestAnimationFrame(() => setTimeout(() => resolve(sum)));
 })"""
-PAGES = ("/fr/", "/fr/actualites/", "/fr/ressources/", "/fr/cooperations/", "an article")
+PAGES = (
+    "/fr/",
+    "/fr/actualites/",
+    "/fr/ressources/",
+    "/fr/cooperations/",
+    "/fr/kit-media/",
+    "an article",
+)
 
 
 def address(page: Page, site: str, path: str) -> str:
@@ -48,6 +55,7 @@ def test_a_page_is_light(visitor, new_visitor, site, path):
 
     page = new_visitor()
     visit(page, target)
+    scroll_through(page)
 
     assert 10_000 < weight(page) < HEAVIEST
 

@@ -30,6 +30,7 @@ class CampaignsConfig(AppConfig):
         grant(Role.COMMUNICATION, "campaigns.change_sendingpace")
         grant_models(Role.COMMUNICATION, "crm", "subscriber", actions=("view", "change"))
         grant_models(Role.COMMUNICATION, "crm", "suppression")
+        grant_models(Role.COMMUNICATION, "crm", "subscribertag", actions=kept)
         grant_models(Role.COMMUNICATION, "campaigns", "subscriberimport", actions=kept)
         grant(Role.COMMUNICATION, "crm.view_consent", "crm.view_outgoingmail")
         grant(Role.COMMUNICATION, "campaigns.approve_campaign", "campaigns.send_campaign")

@@ -4,6 +4,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from campaigns.models import (
+    AddressChange,
     Delivery,
     Event,
     ImportedSubscriber,
@@ -22,6 +23,7 @@ def register_holdings() -> None:
     """After those of crm: these rows point to theirs, and go first."""
     register(
         Holding(Subscription, _subscriptions),
+        Holding(AddressChange, _changes, erase=_delete),
         Holding(ImportedSubscriber, _import_traces),
         Holding(Delivery, _deliveries, erase=_make_nameless),
         Holding(Event, _events, erase=_make_anonymous),
@@ -34,6 +36,13 @@ def _subscriptions(trail: Trail) -> QuerySet:
     """They go with the subscriber."""
     rows = Subscription.objects.filter(subscriber__in=trail.subscribers)
     return rows.select_related("newsletter", "subscriber")
+
+
+def _changes(trail: Trail) -> QuerySet:
+    """Those of others who gave this address by mistake as well."""
+    theirs = Q(subscriber__in=trail.subscribers)
+    address = Q(email__iexact=trail.address) | Q(former_email__iexact=trail.address)
+    return AddressChange.objects.filter(theirs | address).select_related("subscriber")
 
 
 def _import_traces(trail: Trail) -> QuerySet:
@@ -59,6 +68,10 @@ def _settlements(trail: Trail) -> QuerySet:
 def _notices(trail: Trail) -> QuerySet:
     of_theirs = Q(delivery__in=_deliveries(trail).values("pk"))
     return SeenNotice.objects.filter(of_theirs | Q(address_hash=trail.address_hash))
+
+
+def _delete(rows: QuerySet) -> None:
+    rows.delete()
 
 
 def _make_nameless(rows: QuerySet) -> None:

@@ -1,18 +1,20 @@
 """The mails that go with a subscription: confirm, welcome, the link to one's preferences."""
 
+from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from campaigns.models import Newsletter, Subscription
+from campaigns.models import AddressChange, Newsletter, Subscription
 from campaigns.tokens import Kind, make
 from crm.addresses import normalise_address
 from crm.models import OutgoingMail, Subscriber, Suppression
 from crm.outbox import queue_mail
-from crm.suppression import suppression_of
+from crm.suppression import is_suppressed, suppression_of
 
 DAY = 86_400
 HOUR = 3_600
@@ -20,8 +22,7 @@ HOUR = 3_600
 
 def confirm_url(subscriber: Subscriber, newsletter: Newsletter) -> str:
     """Good for some days: the token carries the hour it was made."""
-    hour = int(timezone.now().timestamp()) // HOUR
-    return _absolute("confirm", make(Kind.CONFIRM, subscriber.pk, newsletter.pk, hour))
+    return _absolute("confirm", make(Kind.CONFIRM, subscriber.pk, newsletter.pk, _this_hour()))
 
 
 def preferences_url(subscriber: Subscriber) -> str:
@@ -30,8 +31,15 @@ def preferences_url(subscriber: Subscriber) -> str:
 
 def my_data_url(subscriber: Subscriber) -> str:
     """Good for a day: letters get forwarded with the links that never expire."""
-    hour = int(timezone.now().timestamp()) // HOUR
-    return _absolute("my_data", make(Kind.MY_DATA, subscriber.pk, hour))
+    return _absolute("my_data", make(Kind.MY_DATA, subscriber.pk, _this_hour()))
+
+
+def move_url(change: AddressChange) -> str:
+    return _absolute("move", make(Kind.MOVE, change.pk, _this_hour()))
+
+
+def move_back_url(change: AddressChange) -> str:
+    return _absolute("move", make(Kind.MOVE_BACK, change.pk, _this_hour()))
 
 
 def unsubscribe_url(subscriber: Subscriber, newsletter: Newsletter, delivery_id: int = 0) -> str:
@@ -39,19 +47,30 @@ def unsubscribe_url(subscriber: Subscriber, newsletter: Newsletter, delivery_id:
     return _absolute("unsubscribe", token)
 
 
+def _this_hour() -> int:
+    return int(timezone.now().timestamp()) // HOUR
+
+
 def _absolute(name: str, token: str) -> str:
     return settings.SITE_URL + reverse(name, args=[token])
 
 
-def queue_confirmation(subscriber: Subscriber, subscription: Subscription) -> OutgoingMail | None:
-    """To who awaits confirmation, or is subscribed already; never two in 24 hours."""
-    if subscription.state == Subscription.State.CONFIRMED:
-        template = "already_subscribed"
-        url = preferences_url(subscriber)
-    else:
+def queue_confirmation(
+    subscriber: Subscriber, subscriptions: Sequence[Subscription]
+) -> OutgoingMail | None:
+    """To who has something to confirm, or receives all of it already; never two in 24 hours."""
+    confirmed = Subscription.State.CONFIRMED
+    asked = [row.newsletter for row in subscriptions if row.state != confirmed]
+    if is_suppressed(subscriber.address):
+        asked = [row.newsletter for row in subscriptions]
+    context: dict[str, Any]
+    if asked:
         template = "confirm_subscription"
-        url = confirm_url(subscriber, subscription.newsletter)
-    context = {"newsletter": subscription.newsletter, "url": url}
+        context = {"newsletters": asked, "url": confirm_url(subscriber, asked[0])}
+    else:
+        template = "already_subscribed"
+        newsletters = [row.newsletter for row in subscriptions]
+        context = {"newsletters": newsletters, "url": preferences_url(subscriber)}
     return _queue_once_a_day("sign-up", template, subscriber, context)
 
 
@@ -84,8 +103,8 @@ def queue_fresh_link(email: str) -> OutgoingMail | None:
         return None
     states = Subscription.State
     subscriptions = subscriber.subscriptions.select_related("newsletter")
-    pending = subscriptions.filter(state=states.PENDING).first()
-    if pending is not None and not subscriptions.exclude(state=states.PENDING).exists():
+    pending = list(subscriptions.filter(state=states.PENDING))
+    if pending and not subscriptions.exclude(state=states.PENDING).exists():
         return queue_confirmation(subscriber, pending)
     context = {"url": preferences_url(subscriber)}
     return _queue_once_a_day("preferences", "preferences_link", subscriber, context)
@@ -97,6 +116,38 @@ def queue_data_link(subscriber: Subscriber) -> OutgoingMail | None:
     subscriber = Subscriber.objects.select_for_update().get(pk=subscriber.pk)
     context = {"url": my_data_url(subscriber)}
     return _queue_once_a_day("my-data", "my_data_link", subscriber, context)
+
+
+def queue_move(change: AddressChange) -> OutgoingMail | None:
+    """To the new address, which only its owner can confirm."""
+    subscriber = change.subscriber
+    context = {"subscriber": subscriber, "change": change, "url": move_url(change)}
+    return queue_mail(
+        "campaigns/emails/move",
+        to=change.email,
+        context=context,
+        language=subscriber.language,
+        dedupe_key=f"move:{change.pk}",
+    )
+
+
+def queue_moved(change: AddressChange) -> OutgoingMail | None:
+    """To the former address: if it was not the person, one press takes it back."""
+    subscriber = change.subscriber
+    context = {"subscriber": subscriber, "change": change, "url": move_back_url(change)}
+    return queue_mail(
+        "campaigns/emails/moved",
+        to=change.former_email,
+        context=context,
+        language=subscriber.language,
+        dedupe_key=f"moved:{change.pk}",
+    )
+
+
+def queue_address_taken(other: Subscriber) -> OutgoingMail | None:
+    """To somebody whose address was given as a new one, and who receives letters there already."""
+    context = {"url": preferences_url(other)}
+    return _queue_once_a_day("address-taken", "address_taken", other, context)
 
 
 def _queue_once_a_day(

@@ -1,18 +1,41 @@
 """What somebody chooses on their preference page, written with its evidence."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.db import transaction
 from django.db.models import Q
 
+from campaigns.letters import queue_confirmation
 from campaigns.models import Newsletter, Subscription
-from campaigns.subscriptions import join, unsubscribe
+from campaigns.subscriptions import (
+    is_excluded_by_team,
+    join,
+    request_subscription,
+    unsubscribe,
+)
 from campaigns.wordings import Wordings
 from crm.consent import TRACKING_PURPOSES, record_consent
-from crm.models import Consent, Subscriber, Territory, TrackingChoice
+from crm.models import (
+    Consent,
+    Subscriber,
+    SubscriberTag,
+    TaggedSubscriber,
+    Territory,
+    TrackingChoice,
+)
+from crm.suppression import is_suppressed
 
 Act, Source = Consent.Act, Consent.Source
+
+
+@dataclass
+class Changes:
+    """What saving did with the letters; `asked` are those that a mailed link has to confirm."""
+
+    joined: list[Newsletter] = field(default_factory=list)
+    left: list[Newsletter] = field(default_factory=list)
+    asked: list[Newsletter] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -20,6 +43,7 @@ class Preferences:
     """`newsletters` are those wanted; a tracking purpose left out keeps the choice as it is."""
 
     newsletters: frozenset[int]
+    topics: frozenset[int]
     tracking: dict[str, str]
     language: str
     first_name: str = ""
@@ -45,34 +69,75 @@ def received(subscriber: Subscriber) -> set[int]:
     )
 
 
+def offered_topics() -> list[SubscriberTag]:
+    return list(SubscriberTag.objects.filter(is_topic=True))
+
+
+def chosen_topics(subscriber: Subscriber) -> set[int]:
+    tagged = TaggedSubscriber.objects.filter(content_object=subscriber, tag__is_topic=True)
+    return set(tagged.values_list("tag_id", flat=True))
+
+
 @transaction.atomic
 def change_preferences(
     subscriber: Subscriber, preferences: Preferences, wordings: Wordings, *, proof: str = ""
-) -> None:
-    """Saving the same choices again adds nothing to the ledger."""
+) -> Changes:
+    """Saving the same choices again adds nothing to the ledger.
+
+    Letters wanted at an address that is excluded are asked for: the caller's task mails the link.
+    """
     subscriber = Subscriber.objects.select_for_update().get(pk=subscriber.pk)
     _change_details(subscriber, preferences)
-    _change_newsletters(subscriber, preferences.newsletters, wordings, proof)
+    _change_topics(subscriber, preferences.topics)
+    changes = _change_newsletters(subscriber, preferences.newsletters, wordings, proof)
     for purpose in TRACKING_PURPOSES:
         if purpose in preferences.tracking:
             choose_tracking(
                 subscriber, purpose, preferences.tracking[purpose], wordings, proof=proof
             )
+    return changes
+
+
+@transaction.atomic
+def leave_all(subscriber: Subscriber, *, proof: str = "") -> Changes:
+    """Off every letter, those awaiting a confirmation as well."""
+    subscriber = Subscriber.objects.select_for_update().get(pk=subscriber.pk)
+    rows = subscriber.subscriptions.exclude(state=Subscription.State.UNSUBSCRIBED)
+    changes = Changes()
+    for newsletter in [row.newsletter for row in rows.select_related("newsletter")]:
+        unsubscribe(subscriber, newsletter, source=Source.PREFERENCES, proof=proof)
+        changes.left.append(newsletter)
+    return changes
 
 
 def _change_details(subscriber: Subscriber, preferences: Preferences) -> None:
-    fields = ["first_name", "last_name", "language", "territory", "paused_until"]
-    for field in fields:
-        setattr(subscriber, field, getattr(preferences, field))
-    subscriber.save(update_fields=fields)
+    names = ["first_name", "last_name", "language", "territory", "paused_until"]
+    for name in names:
+        setattr(subscriber, name, getattr(preferences, name))
+    subscriber.save(update_fields=names)
+
+
+def _change_topics(subscriber: Subscriber, wanted: frozenset[int]) -> None:
+    """Other tags are the team's, and stay."""
+    offered = {topic.pk for topic in offered_topics()}
+    chosen = chosen_topics(subscriber)
+    given = TaggedSubscriber.objects.filter(content_object=subscriber)
+    given.filter(tag__in=(chosen & offered) - wanted).delete()
+    TaggedSubscriber.objects.bulk_create(
+        TaggedSubscriber(content_object=subscriber, tag_id=pk)
+        for pk in (wanted & offered) - chosen
+    )
 
 
 def _change_newsletters(
     subscriber: Subscriber, wanted: frozenset[int], wordings: Wordings, proof: str
-) -> None:
-    before = received(subscriber)
+) -> Changes:
+    before, changes = received(subscriber), Changes()
+    has_to_confirm = is_suppressed(subscriber.address)
     for newsletter in offered(subscriber):
-        if newsletter.pk in wanted and newsletter.pk not in before:
+        if newsletter.pk in wanted and has_to_confirm:
+            changes.asked.append(newsletter)
+        elif newsletter.pk in wanted - before:
             join(
                 subscriber,
                 newsletter,
@@ -80,8 +145,28 @@ def _change_newsletters(
                 wordings=wordings,
                 proof=proof,
             )
-        elif newsletter.pk in before and newsletter.pk not in wanted:
+            changes.joined.append(newsletter)
+        elif newsletter.pk in before - wanted:
             unsubscribe(subscriber, newsletter, source=Source.PREFERENCES, proof=proof)
+            changes.left.append(newsletter)
+    if changes.asked:
+        _ask_to_confirm(subscriber, changes.asked, wordings, proof)
+    return changes
+
+
+def _ask_to_confirm(
+    subscriber: Subscriber, newsletters: list[Newsletter], wordings: Wordings, proof: str
+) -> None:
+    """Whether an address that bounced is read again, only a mail to it can tell."""
+    if is_excluded_by_team(subscriber.address):
+        return
+    subscriptions = [
+        request_subscription(
+            subscriber, newsletter, wordings, source=Source.PREFERENCES, proof=proof
+        )
+        for newsletter in newsletters
+    ]
+    queue_confirmation(subscriber, subscriptions)
 
 
 def choose_tracking(

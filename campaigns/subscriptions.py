@@ -3,6 +3,7 @@
 Nothing here sends: mails are rows of the outbox, which the caller wakes on commit.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -17,7 +18,7 @@ from campaigns.wordings import Wordings
 from crm.addresses import check_address, normalise_address
 from crm.consent import TRACKING_PURPOSES, latest_act, newsletter_purpose, record_consent
 from crm.models import Consent, Subscriber, Suppression, Territory
-from crm.suppression import lift, suppression_of
+from crm.suppression import is_suppressed, lift, suppression_of
 
 Act, Source, State = Consent.Act, Consent.Source, Subscription.State
 
@@ -38,17 +39,41 @@ class SignUp:
 
 
 @transaction.atomic
-def subscribe(newsletter: Newsletter, sign_up: SignUp) -> Subscriber | None:
+def subscribe(newsletters: Sequence[Newsletter], sign_up: SignUp) -> Subscriber | None:
     """Asks for a confirmation; None when the team excluded the address: nothing is written.
 
     A form proves nothing about who filled it: what we know of somebody is left as it is. At most
     one mail a day leaves for an address. Raises ValidationError on a malformed one.
     """
     email = check_address(sign_up.email)
-    suppression = suppression_of(email)
-    if suppression is not None and suppression.reason == Suppression.Reason.MANUAL:
+    if is_excluded_by_team(email):
         return None
     subscriber = _find_or_create(email, sign_up)
+    subscriptions = [
+        request_subscription(subscriber, newsletter, sign_up.wordings, proof=sign_up.proof)
+        for newsletter in newsletters
+    ]
+    for purpose in sorted(sign_up.agreed):
+        _ask(subscriber, purpose, sign_up.wordings, proof=sign_up.proof)
+    queue_confirmation(subscriber, subscriptions)
+    return subscriber
+
+
+def is_excluded_by_team(email: str) -> bool:
+    """Then no confirmation changes anything: nothing is mailed, whatever is asked."""
+    suppression = suppression_of(email)
+    return suppression is not None and suppression.reason == Suppression.Reason.MANUAL
+
+
+def request_subscription(
+    subscriber: Subscriber,
+    newsletter: Newsletter,
+    wordings: Wordings,
+    *,
+    source: str = Source.FORM,
+    proof: str = "",
+) -> Subscription:
+    """What `confirm` will find; the caller mails the link. The subscriber's row is locked."""
     subscription, _created = Subscription.objects.get_or_create(
         subscriber=subscriber, newsletter=newsletter
     )
@@ -56,10 +81,8 @@ def subscribe(newsletter: Newsletter, sign_up: SignUp) -> Subscriber | None:
         # unsubscribed_at stays until the person confirms: an import must still see it.
         subscription.state = State.PENDING
         subscription.save(update_fields=["state"])
-    for purpose in (newsletter_purpose(newsletter.slug), *sorted(sign_up.agreed)):
-        _ask(subscriber, purpose, sign_up)
-    queue_confirmation(subscriber, subscription)
-    return subscriber
+    _ask(subscriber, newsletter_purpose(newsletter.slug), wordings, source=source, proof=proof)
+    return subscription
 
 
 def _find_or_create(email: str, sign_up: SignUp) -> Subscriber:
@@ -88,9 +111,16 @@ def _is_known(subscriber: Subscriber) -> bool:
     return not only_forms or subscriber.consents.exclude(act=Act.REQUESTED).exists()
 
 
-def _ask(subscriber: Subscriber, purpose: str, sign_up: SignUp) -> None:
+def _ask(
+    subscriber: Subscriber,
+    purpose: str,
+    wordings: Wordings,
+    *,
+    source: str = Source.FORM,
+    proof: str = "",
+) -> None:
     """One request a day and purpose is enough for the ledger, however often the form comes."""
-    wording = sign_up.wordings.keep(purpose)
+    wording = wordings.keep(purpose)
     since = timezone.now() - timedelta(days=1)
     asked = subscriber.consents.filter(
         purpose=purpose, act=Act.REQUESTED, wording=wording, given_at__gt=since
@@ -100,16 +130,23 @@ def _ask(subscriber: Subscriber, purpose: str, sign_up: SignUp) -> None:
             subscriber,
             purpose=purpose,
             act=Act.REQUESTED,
-            source=Source.FORM,
+            source=source,
             wording=wording,
-            proof=sign_up.proof,
+            proof=proof,
         )
 
 
 def awaiting(subscriber: Subscriber) -> list[Subscription]:
-    """What the person would confirm, whichever of the day's links they follow."""
-    pending = subscriber.subscriptions.filter(state=State.PENDING)
-    return list(pending.select_related("newsletter").order_by("newsletter__name"))
+    """What the person would confirm, whichever of the day's links they follow.
+
+    An address that is excluded confirms its letters again: nothing of them reached it.
+    """
+    subscriptions = subscriber.subscriptions.select_related("newsletter")
+    if is_suppressed(subscriber.address):
+        rows = subscriptions.exclude(state=State.UNSUBSCRIBED)
+    else:
+        rows = subscriptions.filter(state=State.PENDING)
+    return list(rows.order_by("newsletter__name"))
 
 
 def tracking_asked(subscriber: Subscriber) -> list[Consent]:
@@ -134,17 +171,21 @@ def confirm(subscriber: Subscriber, *, proof: str = "") -> list[Subscription]:
     for subscription in subscriptions:
         purpose = newsletter_purpose(subscription.newsletter.slug)
         request = latest_act(subscriber, purpose)
-        _mark_confirmed(subscription)
+        _mark_confirmed(subscription, since=_since(subscription))
         _grant(subscriber, purpose, request, source=Source.LINK, proof=proof)
         queue_welcome(subscriber, subscription)
     return subscriptions
 
 
+def _since(subscription: Subscription) -> datetime | None:
+    return subscription.confirmed_at if subscription.state == State.CONFIRMED else None
+
+
 def _may_return(subscriber: Subscriber) -> bool:
-    suppression = suppression_of(subscriber.address)
-    if suppression is None:
-        return True
-    return suppression.reason != Suppression.Reason.MANUAL and lift(subscriber.address)
+    if is_excluded_by_team(subscriber.address):
+        return False
+    lift(subscriber.address)
+    return True
 
 
 def _grant(

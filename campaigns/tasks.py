@@ -12,6 +12,7 @@ from huey.contrib.djhuey import db_periodic_task, db_task
 from campaigns.importing.runs import give_up_forgotten, waiting_runs, work_on
 from campaigns.inbox.filing import take_in
 from campaigns.inbox.mailbox import MailboxUnreachable, read_mailbox
+from campaigns.moving import forget_changes
 from campaigns.sending.delivery import send_pending
 from campaigns.sending.pace.buckets import forget_idle
 from campaigns.sending.planning import start_due
@@ -83,6 +84,11 @@ def read_inbox() -> None:
         read_mailbox(lambda name, raw: take_in(raw).is_done)
     except MailboxUnreachable as trouble:
         logger.warning("%s", trouble)
+
+
+@db_periodic_task(crontab(hour="3", minute="30"))
+def forget_address_changes() -> None:
+    forget_changes(timezone.now())
 
 
 @db_task(expires=A_MINUTE)

@@ -30,6 +30,8 @@ class Kind(StrEnum):
     CONFIRM = "f"  # subscriber, newsletter, hour of issue
     PREFERENCES = "e"  # subscriber
     MY_DATA = "m"  # subscriber, hour of issue
+    MOVE = "a"  # change of address, hour of issue
+    MOVE_BACK = "b"  # change of address, hour of issue
     UNSUBSCRIBE = "u"  # subscriber, newsletter, delivery or 0
 
 

@@ -5,6 +5,7 @@ from django.urls import include, path
 from campaigns.feeds import IssueFeed
 from campaigns.views.confirmation import confirm
 from campaigns.views.hits import click, open_pixel
+from campaigns.views.moving import ask_to_move, move
 from campaigns.views.my_data import ask_data_link, my_data
 from campaigns.views.preferences import preferences, preferences_link
 from campaigns.views.sign_up import subscribe
@@ -18,6 +19,8 @@ urlpatterns = [
     path("preferences/", preferences_link, name="preferences_link"),
     path("preferences/<str:token>/", preferences, name="preferences"),
     path("preferences/<str:token>/data/", ask_data_link, name="ask_data_link"),
+    path("preferences/<str:token>/address/", ask_to_move, name="ask_to_move"),
+    path("address/<str:token>/", move, name="move"),
     path("my-data/<str:token>/", my_data, name="my_data"),
     path("unsubscribe/<str:token>/", unsubscribe, name="unsubscribe"),
     path("o/<str:token>.gif", open_pixel, name="open_pixel"),

@@ -22,9 +22,9 @@ def validate_address(value: str) -> None:
 
 
 class AddressField(forms.CharField):
-    def __init__(self) -> None:
+    def __init__(self, label: Any = None) -> None:
         super().__init__(
-            label=_("Your e-mail address"),
+            label=label or _("Your e-mail address"),
             max_length=254,
             validators=[validate_address],
             widget=forms.EmailInput(attrs={"autocomplete": "email"}),

@@ -4,12 +4,20 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.forms.fields import AddressField, NameField, TerritoryField
-from campaigns.preferences import Preferences, offered, received
+from campaigns.preferences import (
+    Preferences,
+    chosen_topics,
+    offered,
+    offered_topics,
+    received,
+)
 from campaigns.wordings import wordings
+from crm.addresses import normalise_address
 from crm.consent import CLICK_TRACKING, OPEN_TRACKING
 from crm.models import Subscriber, TrackingChoice
 
@@ -22,6 +30,11 @@ ANSWERS = [
 class PreferencesForm(forms.Form):
     newsletters = forms.MultipleChoiceField(
         label=_("The letters I receive"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    topics = forms.MultipleChoiceField(
+        label=_("The topics that interest me"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
@@ -39,9 +52,10 @@ class PreferencesForm(forms.Form):
     clicks = forms.ChoiceField(choices=ANSWERS, required=False, widget=forms.RadioSelect)
 
     def __init__(self, *args: Any, subscriber: Subscriber, **kwargs: Any) -> None:
-        newsletters = offered(subscriber)
+        newsletters, topics = offered(subscriber), offered_topics()
         initial = {
             "newsletters": [str(pk) for pk in received(subscriber)],
+            "topics": [str(pk) for pk in chosen_topics(subscriber)],
             "first_name": subscriber.first_name,
             "last_name": subscriber.last_name,
             "language": subscriber.language,
@@ -54,6 +68,9 @@ class PreferencesForm(forms.Form):
         self.wordings = wordings(subscriber.language, *newsletters)
         self.fields["newsletters"].choices = [  # type: ignore[attr-defined]
             (str(newsletter.pk), newsletter.public_name) for newsletter in newsletters
+        ]
+        self.fields["topics"].choices = [  # type: ignore[attr-defined]
+            (str(topic.pk), topic.public_name) for topic in topics
         ]
         self.fields["opens"].label = self.wordings.texts[OPEN_TRACKING]
         self.fields["clicks"].label = self.wordings.texts[CLICK_TRACKING]
@@ -68,6 +85,7 @@ class PreferencesForm(forms.Form):
         tracking = {OPEN_TRACKING: answers["opens"], CLICK_TRACKING: answers["clicks"]}
         return Preferences(
             newsletters=frozenset(map(int, answers["newsletters"])),
+            topics=frozenset(map(int, answers["topics"])),
             tracking={purpose: choice for purpose, choice in tracking.items() if choice},
             language=answers["language"],
             first_name=answers["first_name"],
@@ -75,6 +93,20 @@ class PreferencesForm(forms.Form):
             territory=answers["territory"],
             paused_until=answers["paused_until"],
         )
+
+
+class NewAddressForm(forms.Form):
+    new_email = AddressField(_("New e-mail address"))
+
+    def __init__(self, *args: Any, subscriber: Subscriber, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.subscriber = subscriber
+
+    def clean_new_email(self) -> str:
+        email: str = self.cleaned_data["new_email"]
+        if normalise_address(email) == self.subscriber.address:
+            raise ValidationError(_("Your letters come to this address already."))
+        return email
 
 
 class FreshLinkForm(forms.Form):

@@ -1,3 +1,4 @@
+from campaigns.models.address_change import AddressChange
 from campaigns.models.approval import Approval, IssueApprovalTask, authors
 from campaigns.models.campaign import Campaign, CampaignContent, Link, TrackingClass
 from campaigns.models.delivery import Delivery, Settlement
@@ -17,6 +18,7 @@ from campaigns.models.subscription import Subscription
 from campaigns.models.tally import AudienceCount, CampaignReader, CampaignTally, EventCount
 
 __all__ = [
+    "AddressChange",
     "Approval",
     "AudienceCount",
     "BounceClass",

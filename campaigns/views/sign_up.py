@@ -37,7 +37,7 @@ def _receive(request: HttpRequest, newsletter: Newsletter, language: str) -> Htt
     form = SignUpForm(request.POST, newsletter=newsletter, language=language)
     if form.is_valid():
         if is_from_our_site(request) and form.comes_from_a_person():
-            subscribe_to(newsletter, form.sign_up(proof=request.path))
+            subscribe_to([newsletter], form.sign_up(proof=request.path))
             transaction.on_commit(send_outgoing_mails)
             query = urlencode({"sent": 1, "language": language})
             return HttpResponseRedirect(f"{request.path}?{query}")

@@ -17,6 +17,7 @@ from campaigns.viewsets.subscribers import (
     NewsletterViewSet,
     SubscriberViewSet,
 )
+from campaigns.viewsets.topics import TopicViewSet
 from crm.viewsets.groups import Link
 
 
@@ -44,6 +45,7 @@ class LettersGroup(SnippetViewSetGroup):
         CampaignViewSet,
         SegmentViewSet,
         SubscriberViewSet,
+        TopicViewSet,
         ImportViewSet,
         SuppressionViewSet,
         Link(

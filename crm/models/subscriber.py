@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
@@ -14,10 +15,25 @@ from crm.models.territory import Territory
 
 
 class SubscriberTag(TagBase):
+    """The team's own, or a topic that people choose themselves on their preference page."""
+
+    is_topic = models.BooleanField(
+        _("offered to subscribers as a topic"),
+        default=False,
+        help_text=_("Shown on the preference page, where everybody chooses for themselves."),
+    )
+    names = models.JSONField(
+        default=dict, blank=True, editable=False, help_text="Language code → name shown there."
+    )
+
     class Meta:
         verbose_name = _("subscriber tag")
         verbose_name_plural = _("subscriber tags")
         ordering = ["name"]
+
+    @property
+    def public_name(self) -> str:
+        return self.names.get(get_language() or "") or self.name
 
 
 class TaggedSubscriber(ItemBase):

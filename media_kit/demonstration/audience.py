@@ -39,6 +39,7 @@ LEFT, GONE = 164, 36
 JOINED_IN_2018 = 0.094
 LAST_DEPARTURE = dt.date(2018, 12, 29)  # whoever is there at the end of 2018 is there today
 TAGS = {"bénévole": 0.46, "professionnel": 0.3, "aidant": 0.14, "élu": 0.08, "presse": 0.04}
+TOPICS = {"Formations": "Training", "Rencontres": "Gatherings", "Presse": "In the press"}
 CHOICES = [TrackingChoice.GRANTED, TrackingChoice.UNKNOWN, TrackingChoice.REFUSED]
 
 
@@ -53,6 +54,10 @@ def load(subscribers: int) -> None:
                 "sender_email": "lettre@example.org",
                 "reply_to": "bonjour@example.org",
             },
+        )
+    for name, english in TOPICS.items():
+        SubscriberTag.objects.get_or_create(
+            name=name, defaults={"is_topic": True, "names": {"en": english}}
         )
     if subscribers and not Subscriber.objects.exists():
         dice = Dice("audience")

@@ -45,7 +45,7 @@ def test_links_name_the_person_and_are_signed(settings):
 def test_signing_up_is_answered_by_what_is_the_case(trait, kind):
     row = SubscriptionFactory(**trait)
 
-    queue_confirmation(row.subscriber, row)
+    queue_confirmation(row.subscriber, [row])
 
     assert kinds() == [kind]
 
@@ -57,7 +57,7 @@ def test_never_two_in_24_hours(hours, mails):
 
     for moment in (start, start + timedelta(hours=hours)):
         with time_machine.travel(moment, tick=False):
-            queue_confirmation(row.subscriber, row)
+            queue_confirmation(row.subscriber, [row])
 
     assert OutgoingMail.objects.count() == mails
 

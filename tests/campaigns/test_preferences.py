@@ -3,10 +3,25 @@ from datetime import date
 import pytest
 
 from campaigns.models import Newsletter, Subscription
-from campaigns.preferences import Preferences, change_preferences, offered, received
+from campaigns.preferences import (
+    Preferences,
+    change_preferences,
+    chosen_topics,
+    leave_all,
+    offered,
+    received,
+)
 from campaigns.wordings import wordings
 from crm.consent import CLICK_TRACKING, OPEN_TRACKING
-from crm.models import Consent, TrackingChoice
+from crm.models import (
+    Consent,
+    OutgoingMail,
+    SubscriberTag,
+    Suppression,
+    TaggedSubscriber,
+    TrackingChoice,
+)
+from crm.suppression import suppress
 from tests.factories.campaigns import NewsletterFactory, SubscriptionFactory
 
 
@@ -19,13 +34,15 @@ def choose(alice, **choices):
     """Alice's choices as they are, but for those given."""
     as_they_are = {
         "newsletters": frozenset(received(alice)),
+        "topics": frozenset(chosen_topics(alice)),
         "tracking": {},
         "language": alice.language,
         "first_name": alice.first_name,
     }
     texts = wordings("fr", *Newsletter.objects.all())
-    change_preferences(alice, Preferences(**(as_they_are | choices)), texts)
+    changes = change_preferences(alice, Preferences(**(as_they_are | choices)), texts)
     alice.refresh_from_db()
+    return changes
 
 
 def acts(alice, purpose):
@@ -89,3 +106,57 @@ def test_a_letter_that_is_not_offered_cannot_be_joined(alice):
     choose(alice, newsletters=frozenset([insiders.pk]))
 
     assert not Subscription.objects.filter(newsletter=insiders).exists()
+
+
+def test_topics_are_chosen_and_the_team_s_own_tags_stay(alice):
+    training, health = (SubscriberTag.objects.create(name=n, is_topic=True) for n in "TH")
+    own = SubscriberTag.objects.create(name="Donatrice")
+    for tag in (training, own):
+        TaggedSubscriber.objects.create(content_object=alice, tag=tag)
+
+    choose(alice, topics=frozenset([health.pk, own.pk]))
+
+    assert chosen_topics(alice) == {health.pk}
+    assert {row.tag for row in alice.tagged_items.all()} == {health, own}
+
+
+def test_a_tag_of_the_team_is_not_taken_by_oneself(alice):
+    own = SubscriberTag.objects.create(name="Donatrice")
+
+    choose(alice, topics=frozenset([own.pk]))
+
+    assert not alice.tagged_items.exists()
+
+
+def test_what_was_done_is_told(alice):
+    left, joined = alice.subscriptions.get().newsletter, NewsletterFactory()
+
+    changes = choose(alice, newsletters=frozenset([joined.pk]))
+
+    assert (changes.left, changes.joined, changes.asked) == ([left], [joined], [])
+
+
+def test_all_letters_are_left_at_once(alice):
+    SubscriptionFactory(subscriber=alice)
+    SubscriptionFactory(subscriber=alice, pending=True)
+
+    changes = leave_all(alice)
+
+    assert len(changes.left) == 3
+    assert set(alice.subscriptions.values_list("state", flat=True)) == {"unsubscribed"}
+    assert leave_all(alice).left == []
+
+
+@pytest.mark.parametrize(
+    ("reason", "mails"), [("hard_bounce", 1), ("complaint", 1), ("manual", 0)]
+)
+def test_at_an_excluded_address_letters_are_asked_for_not_joined(alice, reason, mails):
+    suppress(alice.address, reason)
+    wanted = NewsletterFactory()
+
+    changes = choose(alice, newsletters=frozenset([wanted.pk]))
+
+    assert changes.asked == [wanted]
+    assert OutgoingMail.objects.filter(kind="confirm_subscription").count() == mails
+    assert received(alice) == set()
+    assert Suppression.objects.exists()

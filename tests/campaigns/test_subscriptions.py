@@ -33,7 +33,7 @@ def newsletter():
 
 def sign_up(newsletter, email="zoe@example.org", language="fr", **details):
     order = SignUp(email=email, wordings=wordings(language, newsletter), **details)
-    return subscribe(newsletter, order)
+    return subscribe([newsletter], order)
 
 
 def kinds():
@@ -229,3 +229,39 @@ def test_joining_with_a_proven_address_needs_no_confirmation(newsletter):
     assert join(alice, newsletter, source=Source.PREFERENCES) is True
     assert join(alice, newsletter, source=Source.PREFERENCES) is False
     assert may_mail(alice, newsletter_purpose("info"))
+
+
+def test_several_letters_are_asked_for_in_one_mail(newsletter):
+    other = NewsletterFactory(name="Formations")
+    order = SignUp(email="zoe@example.org", wordings=wordings("fr", newsletter, other))
+
+    zoe = subscribe([newsletter, other], order)
+
+    mail = OutgoingMail.objects.get()
+    assert newsletter.name in mail.text
+    assert "Formations" in mail.text
+    assert len(confirm(zoe)) == 2
+
+
+def test_a_second_letter_of_somebody_subscribed_is_confirmed_too(newsletter):
+    zoe = SubscriptionFactory(newsletter=newsletter, subscriber__email="zoe@example.org")
+    other = NewsletterFactory()
+
+    order = SignUp(email="zoe@example.org", wordings=wordings("fr", newsletter, other))
+    subscribe([newsletter, other], order)
+
+    assert kinds() == ["confirm_subscription"]
+    assert [row.newsletter for row in confirm(zoe.subscriber)] == [other]
+
+
+def test_whose_mail_came_back_returns_by_confirming(newsletter):
+    zoe = SubscriptionFactory(newsletter=newsletter, subscriber__email="zoe@example.org")
+    suppress("zoe@example.org", Suppression.Reason.HARD_BOUNCE)
+
+    sign_up(newsletter)
+    assert is_suppressed("zoe@example.org")
+
+    assert confirm(zoe.subscriber) == [zoe]
+    assert not is_suppressed("zoe@example.org")
+    assert kinds()[0] == "confirm_subscription"
+    assert zoe.confirmed_at == Subscription.objects.get().confirmed_at

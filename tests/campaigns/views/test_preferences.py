@@ -2,7 +2,7 @@ import pytest
 
 from campaigns.letters import preferences_url
 from campaigns.models import Subscription
-from crm.models import Consent, OutgoingMail, Suppression
+from crm.models import Consent, OutgoingMail, SubscriberTag, Suppression
 from crm.suppression import suppress
 from tests.factories.campaigns import NewsletterFactory, SubscriptionFactory
 
@@ -120,3 +120,46 @@ def test_whom_the_team_excluded_gets_nothing(client, alice):
     client.post("/preferences/", {"email": alice.email})
 
     assert not OutgoingMail.objects.exists()
+
+
+def test_leaving_says_what_was_done_and_can_be_undone(client, subscription, url):
+    answer = client.post(url, {"leave_all": "1"})
+
+    assert f"Vous ne recevrez plus «\xa0{subscription.newsletter.name}" in answer.content.decode()
+    assert answer.context["may_undo"] == [subscription.newsletter]
+
+    client.post(url, {"undo": [subscription.newsletter_id]})
+    subscription.refresh_from_db()
+    assert subscription.state == Subscription.State.CONFIRMED
+
+
+@pytest.mark.parametrize("undo", ["x", "-1", "9" * 30])
+def test_an_undo_of_nothing_does_nothing(client, subscription, url, undo):
+    client.post(url, {"leave_all": "1"})
+
+    assert client.post(url, {"undo": undo}).status_code == 200
+    subscription.refresh_from_db()
+    assert subscription.state == Subscription.State.UNSUBSCRIBED
+
+
+def test_topics_are_named_in_the_person_s_language(client, alice, url):
+    SubscriberTag.objects.create(name="Formations", is_topic=True, names={"en": "Training"})
+    SubscriberTag.objects.create(name="Donatrice")
+    alice.language = "en"
+    alice.save()
+
+    page = client.get(url).content.decode()
+
+    assert "Training" in page
+    assert "Formations" not in page
+    assert "Donatrice" not in page
+
+
+def test_whose_letters_came_back_is_told_how_to_return(client, alice, subscription, url):
+    suppress(alice.email, Suppression.Reason.HARD_BOUNCE)
+
+    assert "Aucune lettre ne part plus" in client.get(url).content.decode()
+    client.post(url, {"language": "fr", "newsletters": [subscription.newsletter_id]})
+
+    assert OutgoingMail.objects.get().kind == "confirm_subscription"
+    assert Suppression.objects.exists()

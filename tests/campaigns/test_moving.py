@@ -1,0 +1,133 @@
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.utils import timezone
+
+from campaigns.letters import move_url
+from campaigns.models import AddressChange
+from campaigns.moving import ask_to_move, forget_changes, may_move, move, move_back
+from crm.models import Consent, OutgoingMail, Suppression
+from crm.suppression import is_suppressed, suppress
+from tests.factories.campaigns import SubscriptionFactory
+
+NEW = "alice@neuf.example"
+
+
+@pytest.fixture
+def subscription():
+    return SubscriptionFactory(subscriber__email="alice@example.org")
+
+
+@pytest.fixture
+def alice(subscription):
+    return subscription.subscriber
+
+
+def mails():
+    return list(OutgoingMail.objects.order_by("pk").values_list("kind", "to"))
+
+
+def test_nothing_changes_before_the_new_address_confirms(alice):
+    change = ask_to_move(alice, NEW)
+
+    alice.refresh_from_db()
+    assert alice.email == "alice@example.org"
+    assert mails() == [("move", NEW)]
+    assert move_url(change) in OutgoingMail.objects.get().text
+
+
+def test_all_choices_follow_and_the_former_address_is_told(alice, subscription):
+    alice.territory_id, alice.language, alice.open_tracking = None, "en", "granted"
+    alice.save()
+
+    assert move(ask_to_move(alice, NEW))
+
+    alice.refresh_from_db()
+    subscription.refresh_from_db()
+    assert (alice.email, alice.address) == (NEW, NEW)
+    assert (alice.language, alice.open_tracking) == ("en", "granted")
+    assert subscription.state == "confirmed"
+    assert mails()[1] == ("moved", "alice@example.org")
+
+
+def test_the_confirmation_is_evidence(alice, subscription):
+    move(ask_to_move(alice, NEW))
+
+    row = Consent.objects.get()
+    assert (row.act, row.purpose) == ("granted", f"newsletter:{subscription.newsletter.slug}")
+
+
+def test_a_second_press_changes_nothing(alice):
+    change = ask_to_move(alice, NEW)
+
+    assert [move(change), move(change)] == [True, False]
+    assert len(mails()) == 2
+
+
+def test_an_address_of_somebody_else_is_not_taken(alice):
+    bruno = SubscriptionFactory(subscriber__email=NEW).subscriber
+
+    change = ask_to_move(alice, NEW)
+
+    assert mails() == [("address_taken", NEW)]
+    assert not may_move(change)
+    assert not move(change)
+    bruno.refresh_from_db()
+    assert bruno.email == NEW
+
+
+def test_who_bounced_or_complained_at_the_new_address_may_return_to_it(alice):
+    suppress(NEW, Suppression.Reason.COMPLAINT)
+
+    assert move(ask_to_move(alice, NEW))
+
+    assert not is_suppressed(NEW)
+
+
+def test_an_address_the_team_excluded_is_not_mailed(alice):
+    suppress(NEW, Suppression.Reason.MANUAL)
+
+    assert ask_to_move(alice, NEW) is None
+    assert mails() == []
+
+
+def test_strangers_are_not_mailed_by_the_dozen(alice):
+    for number in range(6):
+        ask_to_move(alice, f"inconnue-{number}@example.org")
+
+    assert len(mails()) == 3
+
+
+def test_the_former_address_takes_it_back(alice):
+    change = ask_to_move(alice, NEW)
+    move(change)
+
+    assert move_back(change)
+
+    alice.refresh_from_db()
+    assert alice.email == "alice@example.org"
+    assert not AddressChange.objects.exists()
+
+
+def test_a_former_address_that_somebody_took_stays_theirs(alice):
+    change = ask_to_move(alice, NEW)
+    move(change)
+    SubscriptionFactory(subscriber__email="alice@example.org")
+
+    assert not move_back(change)
+
+
+def test_the_former_address_is_forgotten(alice):
+    move(ask_to_move(alice, NEW))
+
+    assert forget_changes(timezone.now() + timedelta(days=13)) == 0
+    assert forget_changes(timezone.now() + timedelta(days=15)) == 1
+
+
+def test_a_day_later_one_may_ask_again(alice):
+    for number in range(3):
+        ask_to_move(alice, f"a{number}@example.org")
+
+    with time_machine.travel(timezone.now() + timedelta(hours=25)):
+        assert ask_to_move(alice, NEW)

@@ -12,6 +12,7 @@ from campaigns.forms.campaign import CommentForm
 from campaigns.models import Approval, Campaign
 from campaigns.preparing import Readiness, readiness
 from campaigns.tracking import statistics
+from campaigns.tracking.link_map import mapped_languages
 from campaigns.viewsets.campaign_progress import progress_context
 from crm.models import User
 
@@ -77,6 +78,7 @@ def started_context(campaign: Campaign) -> dict[str, Any]:
     return progress_context(campaign) | {
         "report": statistics.report(campaign),
         "links": statistics.by_link(campaign),
+        "mapped": mapped_languages(campaign),
         "approval": campaign.approvals.select_related("approved_by").first(),
     }
 

@@ -6,6 +6,7 @@ from functools import cache
 from django.db import connections
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
+from django.utils.translation import gettext as _
 
 ROOMS = {"crm", "campaigns", "cms", "media_kit"}
 
@@ -34,3 +35,16 @@ def database_version(alias: str = "default") -> DatabaseVersion:
     if needed - applied:
         return DatabaseVersion.BEHIND
     return DatabaseVersion.CURRENT
+
+
+def refusal(version: DatabaseVersion) -> str:
+    """What is to be done about a database of another version; empty for the right one."""
+    match version:
+        case DatabaseVersion.AHEAD:
+            return _(
+                "This database was made by a newer version of Maille: install that version, "
+                "or give another database in DATABASE_URL."
+            )
+        case DatabaseVersion.BEHIND:
+            return _("This database is of an older version of Maille: run “manage.py migrate”.")
+    return ""

@@ -18,7 +18,7 @@ ROOMS = ["config", "media_kit", "cms", "campaigns", "crm"]
 APPS = ROOMS[1:]
 LIBRARY_SETTINGS = (
     *("ACCOUNT_", "ANYMAIL", "AXES_", "CONTENT_SECURITY_POLICY", "HUEY", "MFA_", "TAGGIT_"),
-    *("ROOT_URLCONF", "TASKS", "WAGTAIL"),
+    *("ROOT_URLCONF", "TASKS", "WAGTAIL", "WHITENOISE_"),
 )
 LONGEST_FILE = 400
 JUNK_DRAWERS = {

@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from contextlib import suppress
+from gettext import translation
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -20,6 +21,9 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 ACCOUNTS = ("communication", "partenariats", "relecture", "admin")
 PASSWORD = "maille-demo"
 STOPPED_BY_HAND = 128 + signal.SIGINT
+LANGUAGE = os.environ.get("LANGUAGE_CODE") or "fr"
+# Without Django, which takes seconds to set up: a busy port is to be told at once
+_ = translation("django", ROOT / "locale", [LANGUAGE], fallback=True).gettext
 
 
 def environment() -> dict[str, str]:
@@ -35,16 +39,18 @@ def environment() -> dict[str, str]:
 
 def refuse_busy_port(name: str, port: str) -> None:
     if not port.isdigit() or not 0 < int(port) < 65536:
-        sys.exit(f"{name}={port} is not a port: give a number between 1 and 65535.")
+        told = _("%(name)s=%(port)s is not a port: give a number between 1 and 65535.")
+        sys.exit(told % {"name": name, "port": port})
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind(("127.0.0.1", int(port)))
         except OSError:
-            sys.exit(
-                f"Port {port} is in use by another program: "
-                f"stop it, or choose another one with `make run {name}={int(port) + 1}`."
+            told = _(
+                "Port %(port)s is in use by another program: stop it, or choose another one "
+                "with “make run %(name)s=%(other)s”."
             )
+            sys.exit(told % {"port": port, "name": name, "other": int(port) + 1})
 
 
 def manage(env: dict[str, str], *words: str) -> None:
@@ -69,22 +75,38 @@ def commands(env: dict[str, str]) -> dict[str, str]:
 
 def announce(env: dict[str, str]) -> None:
     """Waits for the first answer of the web process, then says where to look."""
-    site = f"http://localhost:{env['PORT']}"
+    live = f"http://localhost:{env['PORT']}/health/live"
     for _attempt in range(600):
-        with suppress(URLError, OSError), urlopen(f"{site}/health/live", timeout=2):
+        with suppress(URLError, OSError), urlopen(live, timeout=2):
             break
         time.sleep(0.1)
-    accounts = "\n".join(f"    {name}@example.org" for name in ACCOUNTS)
-    print(  # noqa: T201
-        f"\n  Maille is ready.\n\n"
-        f"  Site         {site}/\n"
-        f"  Back office  {site}/admin/\n"
-        f"  Mailbox      {site}/dev/mailbox/  (every mail lands here; SMTP on port "
-        f"{env['SMTP_PORT']})\n\n"
-        f"  Sign in as one of these, with the password {PASSWORD}:\n{accounts}\n\n"
-        f"  Ctrl-C stops everything.\n",
-        flush=True,
-    )
+    print(welcome(env), flush=True)  # noqa: T201
+
+
+def welcome(env: dict[str, str]) -> str:
+    site = f"http://localhost:{env['PORT']}"
+    places = {
+        _("Site"): f"{site}/",
+        _("Back office"): f"{site}/admin/",
+        _("Mailbox"): f"{site}/dev/mailbox/",
+    }
+    wide = max(map(len, places)) + 2
+    every_mail = _("every mail lands here; SMTP on port %(port)s") % {"port": env["SMTP_PORT"]}
+    sign_in = _("Sign in as one of these, with the password %(password)s:")
+    lines = [
+        "",
+        _("Maille is ready."),
+        "",
+        *(f"{name:<{wide}}{address}" for name, address in places.items()),
+        f"{'':<{wide}}({every_mail})",
+        "",
+        sign_in % {"password": PASSWORD},
+        *(f"  {name}@example.org" for name in ACCOUNTS),
+        "",
+        _("Ctrl-C stops everything."),
+        "",
+    ]
+    return "\n".join(f"  {line}".rstrip() for line in lines)
 
 
 def main() -> None:

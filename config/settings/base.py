@@ -107,10 +107,12 @@ TEMPLATES = [
 
 # Data, queue, mail: one address each
 DATABASES = {
-    "default": database(env("DATABASE_URL", default="sqlite:///var/maille.sqlite3"), BASE_DIR)
+    "default": database(
+        env("DATABASE_URL", default="") or "sqlite:///var/maille.sqlite3", BASE_DIR
+    )
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-HUEY = huey(env("HUEY_URL", default="sqlite:///var/huey.sqlite3"), BASE_DIR)
+HUEY = huey(env("HUEY_URL", default="") or "sqlite:///var/huey.sqlite3", BASE_DIR)
 TASKS = {
     "default": {
         "BACKEND": "huey.contrib.djhuey.tasks_backend.HueyBackend",
@@ -123,7 +125,7 @@ CACHES = {
     "renditions": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "TIMEOUT": 60},
 }
 
-EMAIL_URL = env("EMAIL_URL", default="smtp://localhost:2525")
+EMAIL_URL = env("EMAIL_URL", default="") or "smtp://localhost:2525"
 vars().update(mail(EMAIL_URL))
 MAIL_PROVIDER = mail_provider(EMAIL_URL)
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Maille <bonjour@example.org>")

@@ -21,6 +21,11 @@ def _resolved(path: str, base_dir: Path) -> str:
 
 
 def database(url: str, base_dir: Path) -> dict[str, Any]:
+    scheme = urlsplit(url).scheme
+    if scheme not in ("sqlite", "postgres", "postgresql"):
+        raise ImproperlyConfigured(
+            f"DATABASE_URL starts with “{scheme}://”; use sqlite:/// or postgres://."
+        )
     config: dict[str, Any] = environ.Env.db_url_config(url)
     if config["ENGINE"].endswith("sqlite3"):
         config["NAME"] = _resolved(url.removeprefix("sqlite:///"), base_dir)
@@ -68,10 +73,16 @@ def mail(url: str) -> dict[str, Any]:
             "use smtp://, smtps://, smtp+starttls:// or anymail://."
         )
     default_port = {"smtp": 25, "smtps": 465, "smtp+starttls": 587}[parts.scheme]
+    try:
+        port = parts.port or default_port
+    except ValueError:
+        raise ImproperlyConfigured(
+            "EMAIL_URL names a port that is none: give a number between 1 and 65535."
+        ) from None
     return {
         "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
         "EMAIL_HOST": parts.hostname or "localhost",
-        "EMAIL_PORT": parts.port or default_port,
+        "EMAIL_PORT": port,
         "EMAIL_HOST_USER": unquote(parts.username or ""),
         "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
         "EMAIL_USE_SSL": parts.scheme == "smtps",

@@ -1,10 +1,10 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import OperationalError
+from django.db import DatabaseError
 from django.utils.translation import gettext as _
 
-from crm.database_version import DatabaseVersion, database_version
+from crm.database_version import DatabaseVersion, database_version, refusal
 
 
 class Command(BaseCommand):
@@ -19,18 +19,11 @@ class Command(BaseCommand):
     def handle(self, *args: Any, current: bool, **options: Any) -> None:
         try:
             version = database_version()
-        except OperationalError:
+        except DatabaseError:
             raise CommandError(
                 _("The database does not answer: check DATABASE_URL and that its server runs.")
             ) from None
-        if version is DatabaseVersion.AHEAD:
-            raise CommandError(
-                _(
-                    "This database was made by a newer version of Maille: install that version, "
-                    "or give another database in DATABASE_URL."
-                )
-            )
-        if current and version is DatabaseVersion.BEHIND:
-            raise CommandError(
-                _("This database is of an older version of Maille: run “manage.py migrate”.")
-            )
+        if version is DatabaseVersion.BEHIND and not current:
+            return
+        if sentence := refusal(version):
+            raise CommandError(sentence)

@@ -11,13 +11,13 @@ def test_a_busy_port_is_refused_with_one_sentence():
         busy.listen()
         port = busy.getsockname()[1]
 
-        with pytest.raises(SystemExit, match=rf"Port {port} is in use .*make run PORT={port + 1}"):
+        with pytest.raises(SystemExit, match=rf"port {port} est déjà.*make run PORT={port + 1}"):
             run.refuse_busy_port("PORT", str(port))
 
 
 @pytest.mark.parametrize("port", ["", "abc", "0", "70000"])
 def test_a_port_that_is_none_is_refused(port):
-    with pytest.raises(SystemExit, match="is not a port"):
+    with pytest.raises(SystemExit, match="n’est pas un port"):
         run.refuse_busy_port("PORT", port)
 
 
@@ -30,3 +30,12 @@ def test_the_procfile_reads_its_ports_from_the_environment():
 
 def test_every_process_of_the_procfile_is_run():
     assert list(run.commands({})) == ["web", "ingest", "worker", "mail"]
+
+
+def test_the_terminal_says_where_to_look_and_how_to_sign_in():
+    told = run.welcome({"PORT": "8123", "SMTP_PORT": "2626"})
+
+    assert "http://localhost:8123/admin/" in told
+    assert "SMTP sur le port 2626" in told
+    assert all(f"{name}@example.org" in told for name in run.ACCOUNTS)
+    assert run.PASSWORD in told

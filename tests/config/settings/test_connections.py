@@ -8,6 +8,12 @@ def test_a_relative_sqlite_path_belongs_to_the_project(tmp_path):
     assert database("sqlite:///var/a.sqlite3", tmp_path)["NAME"] == str(tmp_path / "var/a.sqlite3")
 
 
+@pytest.mark.parametrize("url", ["mysql://u@h/maille", "maille.sqlite3", "http://h"])
+def test_another_kind_of_database_is_refused(url, tmp_path):
+    with pytest.raises(ImproperlyConfigured, match="use sqlite:/// or postgres://"):
+        database(url, tmp_path)
+
+
 def test_an_absolute_sqlite_path_stays(tmp_path):
     path = tmp_path / "a.sqlite3"
 
@@ -78,3 +84,8 @@ def test_a_provider_names_its_backend():
 def test_an_unknown_way_of_mailing_is_refused():
     with pytest.raises(ImproperlyConfigured, match="EMAIL_URL starts with “imap://”"):
         mail("imap://h")
+
+
+def test_a_mail_port_that_is_none_is_refused():
+    with pytest.raises(ImproperlyConfigured, match="EMAIL_URL names a port that is none"):
+        mail("smtp://h:abc")

@@ -1,5 +1,6 @@
 """What somebody chooses on their preference page, written with its evidence."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -15,7 +16,7 @@ from campaigns.subscriptions import (
     unsubscribe,
 )
 from campaigns.wordings import Wordings
-from crm.consent import TRACKING_PURPOSES, record_consent
+from crm.consent import record_consent
 from crm.models import (
     Consent,
     Subscriber,
@@ -90,12 +91,18 @@ def change_preferences(
     _change_details(subscriber, preferences)
     _change_topics(subscriber, preferences.topics)
     changes = _change_newsletters(subscriber, preferences.newsletters, wordings, proof)
-    for purpose in TRACKING_PURPOSES:
-        if purpose in preferences.tracking:
-            choose_tracking(
-                subscriber, purpose, preferences.tracking[purpose], wordings, proof=proof
-            )
+    answer_on_tracking(subscriber, preferences.tracking, wordings, proof=proof)
     return changes
+
+
+@transaction.atomic
+def answer_on_tracking(
+    subscriber: Subscriber, answers: Mapping[str, str], wordings: Wordings, *, proof: str = ""
+) -> None:
+    """By purpose; one left out stays as it is."""
+    subscriber = Subscriber.objects.select_for_update().get(pk=subscriber.pk)
+    for purpose, choice in answers.items():
+        choose_tracking(subscriber, purpose, choice, wordings, proof=proof)
 
 
 @transaction.atomic

@@ -28,14 +28,26 @@ UNDO_WITHIN = timedelta(days=1)
 
 @dataclass(frozen=True)
 class SignUp:
-    """What somebody typed and ticked; `agreed` holds the tracking purposes among it."""
+    """What somebody typed and ticked; `agreed` holds the tracking purposes among it.
+
+    `language` is that of the letters; empty, that of the form.
+    """
 
     email: str
     wordings: Wordings
+    language: str = ""
     first_name: str = ""
     territory: Territory | None = None
     agreed: frozenset[str] = frozenset()
     proof: str = ""
+
+
+def public_newsletters(slugs: Sequence[str] = ()) -> list[Newsletter]:
+    """Those named, in the order given, or all that visitors are offered."""
+    public = {
+        newsletter.slug: newsletter for newsletter in Newsletter.objects.filter(is_public=True)
+    }
+    return [public[slug] for slug in slugs or public if slug in public]
 
 
 @transaction.atomic
@@ -87,19 +99,20 @@ def request_subscription(
 
 def _find_or_create(email: str, sign_up: SignUp) -> Subscriber:
     """The subscriber's row, locked, so that a thousand sign-ups at once still mail once."""
+    language = sign_up.language or sign_up.wordings.language
     subscriber, created = Subscriber.objects.get_or_create(
         address=normalise_address(email),
         defaults={
             "email": email,
             "first_name": sign_up.first_name,
-            "language": sign_up.wordings.language,
+            "language": language,
             "territory": sign_up.territory,
         },
     )
     subscriber = Subscriber.objects.select_for_update().get(pk=subscriber.pk)
     if not created and not _is_known(subscriber):
         subscriber.first_name = sign_up.first_name or subscriber.first_name
-        subscriber.language = sign_up.wordings.language
+        subscriber.language = language
         subscriber.territory = sign_up.territory or subscriber.territory
         subscriber.save(update_fields=["first_name", "language", "territory"])
     return subscriber

@@ -1,10 +1,15 @@
 """The StreamField blocks that the site's pages may hold. No queries here."""
 
+from zlib import crc32
+
 from django.core.exceptions import ValidationError
+from django.forms import CheckboxSelectMultiple
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageBlock
+
+from campaigns.blocks.choices import newsletters
 
 TEXT_FEATURES = ["h3", "h4", "bold", "italic", "link", "document-link", "ul", "ol", "superscript"]
 
@@ -97,6 +102,33 @@ class DocumentBlock(blocks.StructBlock):
         template = "cms/blocks/document.html"
 
 
+class SignUpValue(blocks.StructValue):
+    @property
+    def id_number(self) -> str:
+        """Tells two forms of one page apart."""
+        return format(crc32(repr([self["title"], self["newsletters"]]).encode()), "x")
+
+
+class SignUpBlock(blocks.StructBlock):
+    """The whole sign-up form, for the letters chosen or for all that are offered."""
+
+    title = blocks.CharBlock(label=_("Title"), max_length=120)
+    text = blocks.TextBlock(label=_("Text"), required=False)
+    newsletters = blocks.MultipleChoiceBlock(
+        choices=newsletters,
+        label=_("Newsletters"),
+        required=False,
+        widget=CheckboxSelectMultiple,
+        help_text=_("Leave all unticked to offer every letter that visitors may receive."),
+    )
+
+    class Meta:
+        icon = "mail"
+        label = _("Sign-up form")
+        template = "cms/blocks/sign_up.html"
+        value_class = SignUpValue
+
+
 class SeparatorBlock(blocks.StaticBlock):
     class Meta:
         icon = "horizontalrule"
@@ -116,6 +148,7 @@ class PageBody(blocks.StreamBlock):
     key_figure = KeyFigureBlock()
     call_to_action = CallToActionBlock()
     document = DocumentBlock()
+    sign_up = SignUpBlock()
     separator = SeparatorBlock()
 
 

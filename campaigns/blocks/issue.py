@@ -114,6 +114,30 @@ class GreetingBlock(blocks.StructBlock):
         template = "campaigns/blocks/greeting.html"
 
 
+class TrackingQuestionBlock(blocks.StructBlock):
+    """Asks for consent those who never answered; other readers do not see it."""
+
+    title = blocks.CharBlock(
+        label=_("Title"), max_length=120, default=_("May we count your openings and clicks?")
+    )
+    text = blocks.TextBlock(
+        label=_("Text"),
+        max_length=600,
+        default=_(
+            "It helps us learn which letters are of use. You decide, apart for openings and for "
+            "links, and may change your mind at any moment."
+        ),
+    )
+    label = blocks.CharBlock(
+        label=_("Words on the button"), max_length=60, default=_("Give my answer")
+    )
+
+    class Meta:
+        icon = "help"
+        label = _("Question about tracking")
+        template = "campaigns/blocks/tracking_question.html"
+
+
 class IssueBody(blocks.StreamBlock):
     greeting = GreetingBlock()
     heading = HeadingBlock(max_length=120)
@@ -124,4 +148,5 @@ class IssueBody(blocks.StreamBlock):
     button = ButtonBlock()
     article = ArticleBlock()
     key_figure = KeyFigureBlock()
+    tracking_question = TrackingQuestionBlock()
     separator = SeparatorBlock()

@@ -1,5 +1,6 @@
 """The preference page's form, and the small one that asks for a fresh link."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -9,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.forms.fields import AddressField, NameField, TerritoryField
+from campaigns.models import Newsletter
 from campaigns.preferences import (
     Preferences,
     chosen_topics,
@@ -27,7 +29,34 @@ ANSWERS = [
 ]
 
 
-class PreferencesForm(forms.Form):
+class TrackingForm(forms.Form):
+    opens = forms.ChoiceField(choices=ANSWERS, required=False, widget=forms.RadioSelect)
+    clicks = forms.ChoiceField(choices=ANSWERS, required=False, widget=forms.RadioSelect)
+
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        subscriber: Subscriber,
+        newsletters: Sequence[Newsletter] = (),
+        initial: dict[str, Any] | None = None,
+    ) -> None:
+        stored = {"opens": subscriber.open_tracking, "clicks": subscriber.click_tracking}
+        super().__init__(data, initial=stored | (initial or {}))
+        self.wordings = wordings(subscriber.language, *newsletters)
+        self.fields["opens"].label = self.wordings.texts[OPEN_TRACKING]
+        self.fields["clicks"].label = self.wordings.texts[CLICK_TRACKING]
+
+    def answers(self) -> dict[str, str]:
+        """By purpose, without what was not answered."""
+        ticked = {
+            OPEN_TRACKING: self.cleaned_data["opens"],
+            CLICK_TRACKING: self.cleaned_data["clicks"],
+        }
+        return {purpose: choice for purpose, choice in ticked.items() if choice}
+
+
+class PreferencesForm(TrackingForm):
     newsletters = forms.MultipleChoiceField(
         label=_("The letters I receive"),
         required=False,
@@ -48,10 +77,8 @@ class PreferencesForm(forms.Form):
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
-    opens = forms.ChoiceField(choices=ANSWERS, required=False, widget=forms.RadioSelect)
-    clicks = forms.ChoiceField(choices=ANSWERS, required=False, widget=forms.RadioSelect)
 
-    def __init__(self, *args: Any, subscriber: Subscriber, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, subscriber: Subscriber) -> None:
         newsletters, topics = offered(subscriber), offered_topics()
         initial = {
             "newsletters": [str(pk) for pk in received(subscriber)],
@@ -61,19 +88,14 @@ class PreferencesForm(forms.Form):
             "language": subscriber.language,
             "territory": subscriber.territory.code if subscriber.territory else "",
             "paused_until": subscriber.paused_until,
-            "opens": subscriber.open_tracking,
-            "clicks": subscriber.click_tracking,
         }
-        super().__init__(*args, **{"initial": initial, **kwargs})
-        self.wordings = wordings(subscriber.language, *newsletters)
+        super().__init__(data, subscriber=subscriber, newsletters=newsletters, initial=initial)
         self.fields["newsletters"].choices = [  # type: ignore[attr-defined]
             (str(newsletter.pk), newsletter.public_name) for newsletter in newsletters
         ]
         self.fields["topics"].choices = [  # type: ignore[attr-defined]
             (str(topic.pk), topic.public_name) for topic in topics
         ]
-        self.fields["opens"].label = self.wordings.texts[OPEN_TRACKING]
-        self.fields["clicks"].label = self.wordings.texts[CLICK_TRACKING]
 
     def clean_paused_until(self):
         """A day gone by pauses nothing: the same as an empty field."""
@@ -82,11 +104,10 @@ class PreferencesForm(forms.Form):
 
     def preferences(self) -> Preferences:
         answers = self.cleaned_data
-        tracking = {OPEN_TRACKING: answers["opens"], CLICK_TRACKING: answers["clicks"]}
         return Preferences(
             newsletters=frozenset(map(int, answers["newsletters"])),
             topics=frozenset(map(int, answers["topics"])),
-            tracking={purpose: choice for purpose, choice in tracking.items() if choice},
+            tracking=self.answers(),
             language=answers["language"],
             first_name=answers["first_name"],
             last_name=answers["last_name"],

@@ -1,8 +1,10 @@
-"""The sign-up form: an address, and what else somebody cares to say."""
+"""The sign-up form: an address, letters, and what else somebody cares to say."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.forms.fields import AddressField, NameField, TerritoryField
@@ -10,26 +12,54 @@ from campaigns.forms.stamp import Stamp, read_stamp
 from campaigns.models import Newsletter
 from campaigns.subscriptions import SignUp
 from campaigns.wordings import wordings
-from crm.consent import CLICK_TRACKING, OPEN_TRACKING
+from crm.consent import CLICK_TRACKING, OPEN_TRACKING, newsletter_purpose
 
 
 class SignUpForm(forms.Form):
+    """For one letter, or with a box for each of several."""
+
     email = AddressField()
+    letters = forms.MultipleChoiceField(
+        label=_("The letters I would like"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Please tick at least one letter.")},
+    )
     first_name = NameField(_("First name"), autocomplete="given-name")
     territory = TerritoryField(_("Your département"))
+    letters_language = forms.ChoiceField(
+        label=_("Language of the letters"), choices=settings.LANGUAGES, required=False
+    )
     opens = forms.BooleanField(required=False)
     clicks = forms.BooleanField(required=False)
     stamp = forms.CharField(required=False, widget=forms.HiddenInput)
     # Hidden from people and from screen readers; a name that no browser fills in by itself.
     subject_line = forms.CharField(required=False, max_length=500)
 
-    def __init__(self, *args: Any, newsletter: Newsletter, language: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self, *args: Any, newsletters: Sequence[Newsletter], language: str, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **{"initial": {"letters_language": language}, **kwargs})
+        self.newsletters = list(newsletters)
         self.language = language
-        self.wordings = wordings(language, newsletter)
+        self.wordings = wordings(language, *newsletters)
+        if self.offers_several:
+            self.fields["letters"].choices = [  # type: ignore[attr-defined]
+                (newsletter.slug, self.wordings.texts[newsletter_purpose(newsletter.slug)])
+                for newsletter in newsletters
+            ]
+        else:
+            del self.fields["letters"]
         self.fields["opens"].label = self.wordings.texts[OPEN_TRACKING]
         self.fields["clicks"].label = self.wordings.texts[CLICK_TRACKING]
         self.asks_again = False
+
+    @property
+    def offers_several(self) -> bool:
+        return len(self.newsletters) > 1
+
+    @property
+    def offered(self) -> str:
+        return ",".join(newsletter.slug for newsletter in self.newsletters)
 
     @property
     def letter_wording(self) -> str:
@@ -47,12 +77,19 @@ class SignUpForm(forms.Form):
             return False
         return stamp.pressed_again or not self.cleaned_data["subject_line"]
 
+    def chosen(self) -> list[Newsletter]:
+        if not self.offers_several:
+            return self.newsletters
+        ticked = self.cleaned_data["letters"]
+        return [newsletter for newsletter in self.newsletters if newsletter.slug in ticked]
+
     def sign_up(self, proof: str) -> SignUp:
         answers = self.cleaned_data
         ticked = {OPEN_TRACKING: answers["opens"], CLICK_TRACKING: answers["clicks"]}
         return SignUp(
             email=answers["email"],
             wordings=self.wordings,
+            language=answers["letters_language"],
             first_name=answers["first_name"],
             territory=answers["territory"],
             agreed=frozenset(purpose for purpose, agreed in ticked.items() if agreed),

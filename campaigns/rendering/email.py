@@ -85,6 +85,7 @@ def _context(issue: IssuePage, opens: TrackingClass, clicks: TrackingClass) -> d
         "language": issue.language,
         "direction": "rtl" if get_language_info(issue.language)["bidi"] else "ltr",
         "tracking": _tracking(opens, clicks),
+        "asks_tracking": TrackingClass.ANONYMOUS in (opens, clicks),
         "open_url": slot("open_url") if opens != TrackingClass.NONE else "",
         **{name: slot(name) for name in FOOTER_LINKS},
     }

@@ -95,6 +95,12 @@ def _key_figure(value: Any) -> dict[str, Any]:
     return {name: typed(value[name]) for name in ("value", "caption", "source")}
 
 
+def _tracking_question(value: Any) -> dict[str, Any]:
+    """`url` would be rewritten as a content link: this one is personal."""
+    words = {name: typed(value[name]) for name in ("title", "text", "label")}
+    return words | {"answer_url": slot("tracking_url")}
+
+
 def _separator(_value: None) -> dict[str, Any]:
     return {}
 
@@ -112,6 +118,7 @@ BUILDERS: dict[str, Callable[[Any], dict[str, Any]]] = {
     "button": _button,
     "article": _article,
     "key_figure": _key_figure,
+    "tracking_question": _tracking_question,
     "separator": _separator,
     "greeting": _greeting,
 }

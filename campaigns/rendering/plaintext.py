@@ -15,14 +15,14 @@ EMPTY_LINES = re.compile(r"\n\s*\n\s*\n+")
 
 
 def render_text(parts: Iterable[Part], context: dict[str, Any], rewrite: Rewrite) -> str:
-    blocks = [_block(part, rewrite) for part in parts]
+    blocks = [_block(part, context, rewrite) for part in parts]
     text = _rendered("campaigns/mail/issue.txt", {**context, "blocks": blocks})
     lines = "\n".join(line.rstrip() for line in text.splitlines())
     return EMPTY_LINES.sub("\n\n", lines).strip() + "\n"
 
 
-def _block(part: Part, rewrite: Rewrite) -> str:
-    values = dict(part.values)
+def _block(part: Part, context: dict[str, Any], rewrite: Rewrite) -> str:
+    values = {"asks_tracking": context["asks_tracking"], **part.values}
     if url := values.get("url"):
         values["url"] = rewrite(url)
     if source := values.get("xhtml"):

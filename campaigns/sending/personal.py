@@ -59,7 +59,7 @@ class Personal:
             "web_url": lambda claim: web_url,
             "unsubscribe_url": self.unsubscribe_url,
             "preferences_url": preferences_url,
-            "tracking_url": preferences_url,
+            "tracking_url": lambda claim: f"{preferences_url(claim)}tracking/",
             "open_url": self._open_url(),
         }
 

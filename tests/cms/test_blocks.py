@@ -1,7 +1,12 @@
+import re
+
 import pytest
 from wagtail.blocks import StructBlockValidationError
 
 from cms.blocks import TargetBlock
+from crm.models import Subscriber
+from tests.factories.campaigns import NewsletterFactory
+from tests.factories.cms import StandardPageFactory
 
 
 def test_a_target_is_a_page_or_an_address(home):
@@ -25,3 +30,20 @@ def test_a_script_is_no_address():
 
     with pytest.raises(StructBlockValidationError):
         block.clean(block.to_python({"page": None, "url": "javascript:alert(1)"}))
+
+
+def test_a_page_offers_several_letters_and_its_form_signs_up(client, home):
+    for slug in ("info", "formations"):
+        NewsletterFactory(slug=slug, name=slug)
+    form = {"title": "Nos lettres", "text": "", "newsletters": ["info", "formations"]}
+    page = StandardPageFactory(parent=home, body=[("sign_up", form)])
+
+    shown = client.get(page.url).content.decode()
+    hidden = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', shown))
+    answers = {"email": "zoe@example.org", "letters": ["formations"]}
+    answer = client.post("/newsletters/subscribe/", hidden | answers)
+
+    assert answer.status_code == 302
+    assert Subscriber.objects.get().subscriptions.get().newsletter.slug == "formations"
+    assert "Nos lettres" in shown
+    assert "checked" not in shown

@@ -9,11 +9,11 @@ from tests.factories.campaigns import NewsletterFactory
 @pytest.fixture
 def filled_in():
     newsletter = NewsletterFactory()
-    digest = SignUpForm(newsletter=newsletter, language="fr").wordings.digest
+    digest = SignUpForm(newsletters=[newsletter], language="fr").wordings.digest
 
     def form(*, stamp=None, **answers):
         data = {"email": "zoe@example.org", "stamp": str(stamp or Stamp(digest)), **answers}
-        bound = SignUpForm(data, newsletter=newsletter, language="fr")
+        bound = SignUpForm(data, newsletters=[newsletter], language="fr")
         assert bound.is_valid()
         return bound
 

@@ -52,6 +52,7 @@ def full_issue(make_issue, home, picture):
         ("button", {"label": "Je viens", "page": None, "url": "https://example.org/venir"}),
         ("article", {"page": home, "title": "", "summary": "", "with_image": True}),
         ("key_figure", {"value": "275", "caption": "équipes", "source": "2018"}),
+        ("tracking_question", {"title": "Et vous ?", "text": "Dites-nous.", "label": "Répondre"}),
         ("separator", None),
         title="Prêts à partir",
         subject="Prêts ?",

@@ -218,3 +218,19 @@ def test_work_does_not_grow_with_the_audience(full_issue, heavy_work):
 
     assert for_one == for_many
     assert min(for_one) > 0
+
+
+@pytest.mark.parametrize(
+    ("opens", "clicks", "asked"),
+    [
+        (ANONYMOUS, ANONYMOUS, True),
+        (IDENTIFIED, ANONYMOUS, True),
+        (IDENTIFIED, IDENTIFIED, False),
+        (NONE, NONE, False),
+    ],
+)
+def test_only_who_never_answered_is_asked_for_tracking(full_issue, opens, clicks, asked):
+    mail = rendered(full_issue, opens, clicks, LinkRegistry())
+
+    assert ("Répondre" in mail.html) is asked
+    assert ("Répondre" in mail.text) is asked

@@ -11,7 +11,8 @@ def test_the_parts_come_in_the_order_of_the_blocks(full_issue):
 
 
 BUILDERS_ORDER = (
-    "greeting", "heading", "text", "image", "button", "article", "key_figure", "separator"
+    "greeting", "heading", "text", "image", "button", "article", "key_figure", "tracking_question",
+    "separator"
 )  # fmt: skip
 
 

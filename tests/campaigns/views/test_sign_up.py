@@ -166,3 +166,66 @@ def test_looking_at_the_form_writes_nothing(client, django_assert_num_queries):
 
     assert not Consent.objects.exists()
     assert not Subscriber.objects.exists()
+
+
+SEVERAL = "/newsletters/subscribe/"
+
+
+@pytest.fixture
+def training():
+    return NewsletterFactory(slug="formations", name="Formations")
+
+
+def test_several_letters_are_asked_for_at_once(client, newsletter, training):
+    page = client.get(SEVERAL)
+
+    client.post(
+        SEVERAL,
+        {**hidden_fields(page), "email": "zoe@example.org", "letters": ["info", "formations"]},
+    )
+
+    zoe = Subscriber.objects.get()
+    asked = {row.purpose for row in zoe.consents.filter(act="requested")}
+    assert asked == {"newsletter:info", "newsletter:formations"}
+    assert OutgoingMail.objects.count() == 1
+    assert "checked" not in page.content.decode()
+
+
+def test_only_the_letters_ticked_are_asked_for(client, training):
+    hidden = hidden_fields(client.get(SEVERAL))
+
+    client.post(SEVERAL, {**hidden, "email": "zoe@example.org", "letters": ["formations"]})
+
+    assert Subscription.objects.get().newsletter == training
+
+
+def test_no_letter_ticked_gets_a_sentence(client, training):
+    hidden = hidden_fields(client.get(SEVERAL))
+
+    answer = client.post(SEVERAL, {**hidden, "email": "zoe@example.org"})
+
+    assert answer.context["form"].errors["letters"] == ["Cochez au moins une lettre."]
+    assert not Subscriber.objects.exists()
+
+
+def test_the_letters_may_come_in_another_language_than_the_form(fill_in):
+    fill_in(letters_language="en")
+
+    zoe = Subscriber.objects.get()
+    assert zoe.language == "en"
+    assert zoe.consents.get().wording.language == "fr"
+
+
+def test_a_box_sent_twice_is_one_act(fill_in):
+    fill_in(opens=["on", "on"])
+    fill_in(opens=["on", "on"])
+
+    assert Consent.objects.filter(purpose="open_tracking").count() == 1
+
+
+def test_letters_for_insiders_are_not_offered_by_name(client, training):
+    NewsletterFactory(slug="insiders", is_public=False)
+
+    assert client.get(SEVERAL, {"newsletters": "insiders"}).status_code == 404
+    page = client.get(SEVERAL, {"newsletters": "insiders,formations,info"})
+    assert [row.slug for row in page.context["form"].newsletters] == ["formations", "info"]

@@ -20,7 +20,13 @@ from campaigns.models import IssuePage, Settlement
 from campaigns.panels import CampaignsPanel
 from campaigns.preparing import source_of
 from campaigns.sending.settling import ACTIONS, SEND_REFUSED_AGAIN
-from campaigns.viewsets import domain_check, issue_trial, preview_reader, sending_hold
+from campaigns.viewsets import (
+    domain_check,
+    issue_trial,
+    letter_figures,
+    preview_reader,
+    sending_hold,
+)
 from campaigns.viewsets.campaign_doubts import DecisionFormatter
 from campaigns.viewsets.campaign_refused import SentAgainFormatter
 from campaigns.viewsets.groups import LettersGroup
@@ -32,6 +38,7 @@ hooks.register("register_admin_urls", issue_trial.urls)
 hooks.register("register_admin_urls", preview_reader.urls)
 hooks.register("register_admin_urls", domain_check.urls)
 hooks.register("register_admin_urls", ledger_urls)
+hooks.register("register_admin_urls", letter_figures.urls)
 hooks.register("register_admin_urls", sending_hold.urls)
 hooks.register("register_page_header_buttons", issue_trial.add_button)
 

@@ -43,6 +43,7 @@ def opened(part: AudienceCount) -> Rate:
 def report_curve(campaign: Campaign) -> dict[str, Any]:
     """The first 48 hours as a line, and what each part of the audience did."""
     return {
+        "campaign": campaign,
         "curve": curve(first_hours(campaign)),
         "parts": sorted(
             campaign.audience_counts.order_by("-accepted", "name"),

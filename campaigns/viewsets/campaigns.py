@@ -23,6 +23,7 @@ from campaigns.viewsets.campaign_refused import refused
 from campaigns.viewsets.campaign_screen import CampaignScreenView
 from campaigns.viewsets.ledger import ledger
 from campaigns.viewsets.link_map import clicked_links
+from campaigns.viewsets.report_files import campaign_table
 
 State = Campaign.State
 ACCEPTED = Count("deliveries", filter=Q(deliveries__state=Delivery.State.ACCEPTED))
@@ -127,6 +128,7 @@ class CampaignViewSet(ModelViewSet):
             path("<int:pk>/ledger/", ledger, name="ledger"),
             path("<int:pk>/refused/", refused, name="refused"),
             path("<int:pk>/links/<slug:locale>/", clicked_links, name="links"),
+            path("<int:pk>/figures/<slug:table>.csv", campaign_table, name="table"),
             path("<int:pk>/doubts/", doubts, name="doubts"),
             path("<int:pk>/doubts/<slug:choice>/", settle, name="settle"),
         ]

@@ -49,6 +49,14 @@ class LettersGroup(SnippetViewSetGroup):
         ImportViewSet,
         SuppressionViewSet,
         Link(
+            name="letter_figures_link",
+            menu_label=_("Figures of the letters"),
+            menu_name="letter-figures",
+            menu_url=reverse_lazy("letter_figures"),
+            icon="view",
+            permission="campaigns.view_campaign",
+        ),
+        Link(
             name="whole_ledger_link",
             menu_label=_("Did she get it?"),
             menu_name="whole-ledger",

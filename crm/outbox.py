@@ -1,4 +1,5 @@
-"""System mail of all apps, from row to mail server: at least once, at most six attempts.
+"""System mail of all apps, from row to mail server: at least once, at most six attempts. A call
+that the provider refused only for now (429) is none.
 
 Newsletters do not pass here: they are sent at most once, by campaigns/sending.
 """
@@ -16,6 +17,7 @@ from smtplib import (
 from typing import Any
 from urllib.parse import urlsplit
 
+import requests
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMultiAlternatives
@@ -27,6 +29,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from crm.addresses import FORBIDDEN_CHARACTERS, check_address
+from crm.mail_provider import seconds_to_wait, wait, wait_asked_by
 from crm.models import Network, OutgoingMail
 
 State = OutgoingMail.State
@@ -41,6 +44,8 @@ UNREACHABLE = (
     socket.gaierror,
     SMTPConnectError,
     SMTPServerDisconnected,
+    requests.ConnectionError,
+    requests.Timeout,
 )
 
 
@@ -108,6 +113,8 @@ def send_due_mails(now: datetime) -> int:
     Safe in several workers at once. A mail whose worker died is sent again when its lease ends.
     """
     started, sent = time.monotonic(), 0
+    if seconds_to_wait(settings.MAIL_PROVIDER):
+        return 0
     for mail in due_mails(now)[:BATCH]:
         moment = now + timedelta(seconds=time.monotonic() - started)
         if not _claim(mail, moment):
@@ -115,8 +122,12 @@ def send_due_mails(now: datetime) -> int:
         try:
             build_message(mail).send()
         except Exception as error:  # whatever it is, the row remembers it and others go on
+            if (seconds := wait_asked_by(error)) is not None:
+                wait(settings.MAIL_PROVIDER, seconds)
+                _put_off(mail, error, moment + timedelta(seconds=seconds))
+                break
             _store_failure(mail, error, moment)
-            if isinstance(error, UNREACHABLE):
+            if isinstance(error, UNREACHABLE) or isinstance(error.__cause__, UNREACHABLE):
                 break
         else:
             _finish(mail, state=State.SENT, sent_at=moment, last_error="")
@@ -143,8 +154,17 @@ def _claim(mail: OutgoingMail, now: datetime) -> bool:
     return claimed == 1
 
 
+def _put_off(mail: OutgoingMail, error: Exception, due_at: datetime) -> None:
+    waiting = {"state": State.WAITING, "last_error": _words(mail, error), "due_at": due_at}
+    _finish(mail, **waiting, attempts=F("attempts") - 1)
+
+
+def _words(mail: OutgoingMail, error: Exception) -> str:
+    return f"{type(error).__name__}: {error}".replace(mail.to, "…")[:300]
+
+
 def _store_failure(mail: OutgoingMail, error: Exception, now: datetime) -> None:
-    reason = f"{type(error).__name__}: {error}".replace(mail.to, "…")[:300]
+    reason = _words(mail, error)
     if mail.attempts >= MAX_ATTEMPTS or _is_permanent(error):
         _finish(mail, state=State.FAILED, last_error=reason)
     else:

@@ -2,13 +2,16 @@ import threading
 from datetime import timedelta
 
 import pytest
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.utils import timezone
 
-from crm import outbox
+from crm import mail_provider, outbox
 from crm.models import Network, OutgoingMail
+from tests.mail_provider import Reply
 from tests.ports import free_port
+from tests.provider_settings import local_provider
 
 
 def queue(**fields) -> OutgoingMail | None:
@@ -172,3 +175,59 @@ def test_finished_mails_are_forgotten_after_a_month():
 
     assert outbox.forget_old_mails(timezone.now()) == 1
     assert set(OutgoingMail.objects.all()) == {waiting, fresh}
+
+
+@pytest.fixture
+def provider(settings):
+    provider = local_provider(settings, "scaleway")
+    yield provider
+    provider.stop()
+
+
+def test_a_provider_that_asks_to_wait_is_not_called_before(provider):
+    queue()
+    queue(to="bob@example.org")
+    provider.script = lambda request: Reply(429, {"message": "slow"}, {"Retry-After": "300"})
+
+    for minute in range(4):
+        outbox.send_due_mails(later(minutes=minute))
+
+    assert len(provider.requests) == 1
+    assert mail_provider.seconds_to_wait("scaleway") > 290
+    states = set(OutgoingMail.objects.values_list("state", "attempts"))
+    assert states == {(OutgoingMail.State.WAITING, 0)}
+
+    provider.script = lambda request: None
+    cache.clear()
+    outbox.send_due_mails(later(minutes=6))
+    assert sorted(provider.recipients) == ["alice@example.org", "bob@example.org"]
+
+
+def test_a_wish_to_wait_is_no_attempt(provider):
+    queue()
+    provider.script = lambda request: Reply(429, {}, {"Retry-After": "1"})
+    for day in range(8):
+        cache.clear()
+        outbox.send_due_mails(later(days=day))
+
+    provider.script = lambda request: None
+    cache.clear()
+    assert outbox.send_due_mails(later(days=9)) == 1
+
+
+def test_what_newsletters_were_told_counts_for_system_mail(provider):
+    queue()
+    mail_provider.wait("scaleway", 30)
+
+    assert outbox.send_due_mails(timezone.now()) == 0
+    assert provider.requests == []
+
+
+def test_a_provider_that_is_away_is_asked_once_a_round(provider, settings):
+    settings.ANYMAIL = {**settings.ANYMAIL, "SCALEWAY_API_URL": f"http://127.0.0.1:{free_port()}/"}
+    queue()
+    queue(to="bob@example.org")
+
+    assert outbox.send_due_mails(timezone.now()) == 0
+
+    assert sorted(OutgoingMail.objects.values_list("attempts", flat=True)) == [0, 1]

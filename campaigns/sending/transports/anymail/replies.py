@@ -4,22 +4,15 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from email.utils import parsedate_to_datetime
 from enum import Enum, auto
 from typing import Any
 
 import requests
-from django.utils import timezone
 
 from campaigns.sending.transports import Result
+from crm.mail_provider import SLOW_DOWN_ERRORS, TOO_MANY_REQUESTS, wait_told_by
 
-# When we are told to slow down, and not for how long.
-USUAL_WAIT = 60.0
-LONGEST_WAIT = 86_400.0
 LONGEST_REPLY = 300
-# Seconds until the next call is welcome: RFC 9110, section 10.2.3, then names that providers use
-# https://developers.brevo.com/docs/limit-headers, https://resend.com/docs/api-reference/rate-limit
-WAIT_HEADERS = ("retry-after", "x-sib-ratelimit-reset", "ratelimit-reset", "x-ratelimit-reset")
 # Errors of Amazon's that are about our account, whatever their HTTP status:
 # https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendBulkEmail.html
 ACCOUNT_ERRORS = frozenset(
@@ -27,9 +20,6 @@ ACCOUNT_ERRORS = frozenset(
         *("AccountSuspendedException", "SendingPausedException", "AccessDeniedException"),
         *("MailFromDomainNotVerifiedException", "NotFoundException"),
     }
-)
-SLOW_DOWN_ERRORS = frozenset(
-    {"TooManyRequestsException", "LimitExceededException", "ThrottlingException", "Throttling"}
 )
 
 
@@ -64,7 +54,7 @@ class Answer:
     @property
     def kind(self) -> Kind:
         error = self._amazon_error
-        if self.code == 429 or error in SLOW_DOWN_ERRORS:
+        if self.code == TOO_MANY_REQUESTS or error in SLOW_DOWN_ERRORS:
             return Kind.SLOW_DOWN
         if self.code in (401, 402, 403, 404) or error in ACCOUNT_ERRORS:
             return Kind.SHUT
@@ -74,8 +64,7 @@ class Answer:
 
     @property
     def wait(self) -> float:
-        waits = [seconds_of(self.headers[name]) for name in WAIT_HEADERS if name in self.headers]
-        return min(waits[0] if waits else USUAL_WAIT, LONGEST_WAIT)
+        return wait_told_by(self.headers)
 
     @property
     def is_repetition(self) -> bool:
@@ -105,18 +94,6 @@ class Verdict:
     result: Result
     words: str
     recipient_at_fault: bool = False
-
-
-def seconds_of(value: str) -> float:
-    """Of a Retry-After: a number, or a date."""
-    try:
-        return max(float(value), 0)
-    except ValueError:
-        pass
-    try:
-        return max((parsedate_to_datetime(value) - timezone.now()).total_seconds(), 0)
-    except (TypeError, ValueError):
-        return USUAL_WAIT
 
 
 def one_line(text: str) -> str:

@@ -1,6 +1,7 @@
 import pytest
 
 from campaigns.sending.transports.anymail.hold import LONGEST_DOUBT, Hold
+from crm import mail_provider
 
 
 @pytest.fixture
@@ -18,6 +19,13 @@ def test_what_one_was_told_all_obey(hold):
 
     assert 29 < Hold("brevo").seconds_left <= 30
     assert Hold("mailjet").seconds_left == 0
+
+
+def test_a_doubt_makes_newsletters_wait_and_not_system_mail(hold):
+    hold.doubt()
+
+    assert hold.seconds_left > 59
+    assert mail_provider.seconds_to_wait("brevo") == 0
 
 
 def test_a_shorter_wait_does_not_shorten_a_longer_one(hold):

@@ -77,7 +77,7 @@ def test_what_was_handed_over_without_an_answer_is_in_doubt(provider, transport,
 def test_after_a_doubt_one_mail_is_risked_until_an_answer_comes(provider, settings):
     transport = AnymailTransport(settings.MAIL_PROVIDER)
     transport.hold.doubt()
-    transport.hold.until_key = "another"
+    transport.hold.pause_key = "another"
     transport.open()
 
     transport.submit(written(people(5)))

@@ -1,6 +1,7 @@
 """A database of its own for the benchmarks, beside the configured one, which is never opened."""
 
 import os
+import signal
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -15,22 +16,41 @@ NAME = "maille_benchmark"
 
 @contextmanager
 def scratch() -> Iterator[None]:
-    """Made and migrated, and dropped at the end. Same engine, same durability."""
+    """Made and migrated, and dropped at the end, that of TERM or Ctrl-C as well.
+
+    Same engine, same durability.
+    """
     configured = connection.settings_dict["NAME"]
-    with tempfile.TemporaryDirectory(prefix=f"{NAME}-", dir=_folder(configured)) as folder:
+    with (
+        _ended_by_term(),
+        tempfile.TemporaryDirectory(prefix=f"{NAME}-", dir=_folder(configured)) as folder,
+    ):
         name = f"{NAME}_{os.getpid()}"
         connection.settings_dict["TEST"]["NAME"] = (
             str(Path(folder) / name) if connection.vendor == "sqlite" else name
         )
         beside = {name: str(Path(folder) / name) for name in ("SPOOL_DIR", "JOURNAL_DIR")}
         with override_settings(DEBUG=False, ALLOWED_HOSTS=["*"], **beside):
-            with redirect_stdout(sys.stderr):  # where the figures go, nothing else does
-                connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
             try:
+                with redirect_stdout(sys.stderr):  # where the figures go, nothing else does
+                    connection.creation.create_test_db(
+                        verbosity=0, autoclobber=True, serialize=False
+                    )
                 yield
             finally:
-                connection.creation.destroy_test_db(configured, verbosity=0)
+                if connection.settings_dict["NAME"] != configured:
+                    connection.creation.destroy_test_db(configured, verbosity=0)
                 connection.settings_dict["TEST"]["NAME"] = None
+
+
+@contextmanager
+def _ended_by_term() -> Iterator[None]:
+    """TERM unwinds what was begun instead of cutting it off."""
+    before = signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _folder(configured: str) -> str | None:

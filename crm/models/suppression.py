@@ -28,6 +28,8 @@ class Suppression(models.Model):
         verbose_name = _("excluded address")
         verbose_name_plural = _("excluded addresses")
         ordering = ["-created_at"]
+        # The list of excluded addresses, by reason and newest first: id grows as created_at does.
+        indexes = [models.Index(fields=["reason", "id"], name="suppression_by_reason")]
 
     def __str__(self) -> str:
         return self.address or str(_("(erased)"))

@@ -1,5 +1,6 @@
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from django.urls import reverse
 from wagtail.models import ModelLogEntry
 
@@ -126,3 +127,12 @@ def test_reading_sees_the_list_and_changes_nothing(sign_in, excluded):
     assert "manual@example.org" in page
     assert "Lift…" not in page
     assert is_suppressed("manual@example.org")
+
+
+def test_those_of_a_rare_reason_are_found_by_the_index():
+    rows = Suppression.objects.filter(reason=Reason.ERASED).order_by("-pk")[:51]
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off")
+
+        assert "suppression_by_reason" in rows.explain()

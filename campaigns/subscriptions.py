@@ -230,6 +230,7 @@ def unsubscribe(
     source: str,
     delivery: Delivery | None = None,
     proof: str = "",
+    at: datetime | None = None,
 ) -> bool:
     """Takes the person off the list; False, and nothing written, when they were off it."""
     subscription = (
@@ -244,7 +245,9 @@ def unsubscribe(
     subscription.unsubscribed_at = timezone.now()
     subscription.save(update_fields=["state", "unsubscribed_at"])
     purpose = newsletter_purpose(newsletter.slug)
-    record_consent(subscriber, purpose=purpose, act=Act.WITHDRAWN, source=source, proof=proof)
+    record_consent(
+        subscriber, purpose=purpose, act=Act.WITHDRAWN, source=source, proof=proof, at=at
+    )
     if delivery is not None:
         record_unsubscription(delivery)
     unsubscribed.send(
@@ -286,6 +289,7 @@ def join(
     source: str,
     wordings: Wordings | None = None,
     proof: str = "",
+    at: datetime | None = None,
 ) -> bool:
     """Subscribes at once somebody whose address is proven; False when they were subscribed."""
     subscription, _created = Subscription.objects.select_for_update().get_or_create(
@@ -294,7 +298,7 @@ def join(
     if subscription.state == State.CONFIRMED:
         return False
     purpose = newsletter_purpose(newsletter.slug)
-    _mark_confirmed(subscription)
+    _mark_confirmed(subscription, since=at)
     record_consent(
         subscriber,
         purpose=purpose,
@@ -302,5 +306,6 @@ def join(
         source=source,
         wording=wordings.keep(purpose) if wordings else None,
         proof=proof,
+        at=at,
     )
     return True

@@ -21,6 +21,7 @@ from campaigns.panels import CampaignsPanel
 from campaigns.preparing import source_of
 from campaigns.sending.settling import ACTIONS, SEND_REFUSED_AGAIN
 from campaigns.viewsets import (
+    consent_register,
     domain_check,
     issue_trial,
     letter_figures,
@@ -40,6 +41,7 @@ hooks.register("register_admin_urls", domain_check.urls)
 hooks.register("register_admin_urls", ledger_urls)
 hooks.register("register_admin_urls", letter_figures.urls)
 hooks.register("register_admin_urls", sending_hold.urls)
+hooks.register("register_admin_urls", consent_register.urls)
 hooks.register("register_page_header_buttons", issue_trial.add_button)
 
 

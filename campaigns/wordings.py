@@ -3,11 +3,18 @@
 import hashlib
 from dataclasses import dataclass
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext, override
 
 from campaigns.models import Newsletter
-from crm.consent import CLICK_TRACKING, OPEN_TRACKING, keep_wording, newsletter_purpose
-from crm.models import ConsentWording
+from crm.consent import (
+    CLICK_TRACKING,
+    OPEN_TRACKING,
+    TRACKING_PURPOSES,
+    keep_wording,
+    newsletter_purpose,
+)
+from crm.models import ConsentWording, Subscriber
 
 
 @dataclass(frozen=True)
@@ -39,6 +46,16 @@ def wordings(language: str, *newsletters: Newsletter) -> Wordings:
             for newsletter in newsletters
         }
         return Wordings(language, letters | _tracking_texts())
+
+
+def purpose_names() -> dict[str, str]:
+    """What the ledger is about, in the words of the screens: letters, then tracking."""
+    letters = Newsletter.objects.order_by("name").values_list("slug", "name")
+    tracking = {
+        purpose: capfirst(str(Subscriber._meta.get_field(purpose).verbose_name))
+        for purpose in TRACKING_PURPOSES
+    }
+    return {newsletter_purpose(slug): name for slug, name in letters} | tracking
 
 
 def _tracking_texts() -> dict[str, str]:

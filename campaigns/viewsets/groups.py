@@ -57,6 +57,14 @@ class LettersGroup(SnippetViewSetGroup):
             permission="campaigns.view_campaign",
         ),
         Link(
+            name="consent_register_link",
+            menu_label=_("Register of consents"),
+            menu_name="consent-register",
+            menu_url=reverse_lazy("consent_register"),
+            icon="list-ul",
+            permission="crm.view_consent",
+        ),
+        Link(
             name="whole_ledger_link",
             menu_label=_("Did she get it?"),
             menu_name="whole-ledger",

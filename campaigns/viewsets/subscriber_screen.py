@@ -3,13 +3,11 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.views import generic
 from wagtail.admin.widgets.button import HeaderButton
 
-from campaigns.models import Newsletter
-from crm.consent import TRACKING_PURPOSES, newsletter_purpose
+from campaigns.wordings import purpose_names
 from crm.models import Consent, Subscriber
 from crm.suppression import HERS, suppression_of
 
@@ -38,7 +36,7 @@ class SubscriberScreenView(generic.InspectView):
             subscriber=subscriber,
             subscriptions=subscriber.subscriptions.select_related("newsletter"),
             suppression=suppression_of(subscriber.address),
-            consents=_with_words(subscriber.consents.select_related("wording")[:SHOWN]),
+            consents=_with_words(subscriber.consents.select_related("wording")),
             deliveries=deliveries[:SHOWN],
             can_change=user.has_perm("crm.change_subscriber"),
             can_exclude=user.has_perm("crm.add_suppression"),
@@ -50,11 +48,5 @@ class SubscriberScreenView(generic.InspectView):
 
 def _with_words(consents: Iterable[Consent]) -> list[tuple[Consent, str]]:
     """Each act with what it is about; of a newsletter that is gone, its short name."""
-    letters = Newsletter.objects.values_list("slug", "name")
-    words = {newsletter_purpose(slug): name for slug, name in letters}
-    words |= {field: _label(field) for field in TRACKING_PURPOSES}
+    words = purpose_names()
     return [(row, words.get(row.purpose, row.purpose.partition(":")[2])) for row in consents]
-
-
-def _label(field: str) -> str:
-    return capfirst(str(Subscriber._meta.get_field(field).verbose_name))

@@ -44,6 +44,8 @@ class Consent(models.Model):
         PREFERENCES = "preferences", _("preference page")
         ONE_CLICK = "one_click", _("one-click unsubscription")
         IMPORT = "import", _("import")
+        PAPER = "paper", _("on paper")
+        PHONE = "phone", _("by telephone")
         STAFF = "staff", _("entered by the team")
         BOUNCE = "bounce", _("address in error")
         COMPLAINT = "complaint", _("complaint")

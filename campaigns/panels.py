@@ -1,14 +1,26 @@
 """The panel of campaigns on the admin's home page: what waits for you, and the last sendings."""
 
+from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import QuerySet
 from wagtail.admin.ui.components import Component
 
 from campaigns import approval
-from campaigns.models import Campaign, Delivery
+from campaigns.models import Campaign
+from campaigns.tracking.comparison import compare
+from campaigns.tracking.intervals import Rate
+from campaigns.tracking.statistics import accepted_count
 
 SHOWN = 5
+
+
+@dataclass(frozen=True)
+class LastCampaign:
+    """`open_rate` is None until its audience was counted."""
+
+    campaign: Any
+    open_rate: Rate | None
 
 
 class CampaignsPanel(Component):
@@ -33,12 +45,9 @@ def stopped_campaigns() -> QuerySet[Campaign]:
     return Campaign.objects.filter(state__in=halted).exclude(paused_because="")
 
 
-def last_campaigns() -> QuerySet[Campaign]:
+def last_campaigns() -> list[LastCampaign]:
     ids = list(Campaign.objects.order_by("-created_at").values_list("pk", flat=True)[:SHOWN])
-    accepted = Count("deliveries", filter=Q(deliveries__state=Delivery.State.ACCEPTED))
-    return (
-        Campaign.objects.filter(pk__in=ids)
-        .select_related("newsletter")
-        .annotate(accepted=accepted)
-        .order_by("-created_at")
-    )
+    chosen = Campaign.objects.filter(pk__in=ids)
+    rates = {issue.pk: issue.open_rate for issue in compare(chosen)}
+    rows = chosen.select_related("newsletter").annotate(accepted=accepted_count())
+    return [LastCampaign(row, rates.get(row.pk)) for row in rows.order_by("-created_at")]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 from django.utils import timezone
 
 from campaigns.models import AudienceCount, Campaign, Newsletter
@@ -36,12 +36,16 @@ def is_before_rule(at: datetime) -> bool:
 
 
 def compared(newsletter: Newsletter | None = None) -> list[ComparedIssue]:
-    """Oldest first; of one newsletter or of all. Two queries, however many issues."""
-    counts = AudienceCount.objects.filter(aspect=AudienceCount.Aspect.LANGUAGE)
+    """Of one newsletter or of all."""
     campaigns = Campaign.objects.filter(began_at__isnull=False)
-    if newsletter is not None:
-        counts = counts.filter(campaign__newsletter=newsletter)
-        campaigns = campaigns.filter(newsletter=newsletter)
+    return compare(campaigns.filter(newsletter=newsletter) if newsletter else campaigns)
+
+
+def compare(campaigns: QuerySet[Campaign]) -> list[ComparedIssue]:
+    """Oldest first, those whose audience was counted. Two queries, however many issues."""
+    counts = AudienceCount.objects.filter(
+        campaign__in=campaigns.values("pk"), aspect=AudienceCount.Aspect.LANGUAGE
+    )
     summed = counts.values_list("campaign").annotate(*map(Sum, FIGURES)).order_by()
     sums = {row[0]: dict(zip(FIGURES, row[1:], strict=True)) for row in summed}
     rows = campaigns.order_by("began_at", "pk").values_list("pk", "name", "began_at")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
@@ -15,7 +15,8 @@ from wagtail.admin.viewsets.model import ModelViewSet
 
 from campaigns import approval, preparing
 from campaigns.forms.campaign import CampaignForm
-from campaigns.models import Campaign, Delivery, IssuePage
+from campaigns.models import Campaign, IssuePage
+from campaigns.tracking.statistics import accepted_count
 from campaigns.viewsets import campaign_actions as actions
 from campaigns.viewsets.campaign_doubts import doubts, settle
 from campaigns.viewsets.campaign_progress import follow
@@ -26,13 +27,12 @@ from campaigns.viewsets.link_map import clicked_links
 from campaigns.viewsets.report_files import campaign_table
 
 State = Campaign.State
-ACCEPTED = Count("deliveries", filter=Q(deliveries__state=Delivery.State.ACCEPTED))
 
 
 class CampaignIndexView(generic.IndexView):
     def get_base_queryset(self) -> QuerySet[Campaign]:
         rows: QuerySet[Campaign] = super().get_base_queryset()
-        return rows.select_related("newsletter", "segment").annotate(accepted=ACCEPTED)
+        return rows.select_related("newsletter", "segment").annotate(accepted=accepted_count())
 
     def _get_title_column(self, field_name: str, *args: Any, **kwargs: Any) -> Any:
         column = super()._get_title_column(field_name, *args, **kwargs)

@@ -20,6 +20,7 @@ PUBLIC_PAGES = (
     "/account/login/",
 )
 OUR_SCREENS = (
+    "/admin/letters/figures/",
     "/admin/campaigns/",
     "/admin/campaigns/new/",
     "/admin/segments/",

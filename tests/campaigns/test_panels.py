@@ -1,11 +1,14 @@
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from campaigns import approval
+from campaigns.models import Campaign, TrackingClass
 from campaigns.panels import last_campaigns
+from campaigns.tracking.audiences import count_audience
 from tests.campaigns.viewsets.conftest import alice, bob, campaign, sign_in  # noqa: F401
-from tests.factories.campaigns import CampaignFactory, DeliveryFactory
+from tests.factories.campaigns import CampaignFactory, DeliveryFactory, EventFactory
 
 
 def home(client) -> str:
@@ -22,10 +25,22 @@ def test_what_waits_for_you_is_named_to_you_alone(campaign, alice, bob):  # noqa
 def test_the_last_campaigns_show_their_figures(campaign, alice):  # noqa: F811
     DeliveryFactory(campaign=campaign)
 
-    shown = last_campaigns().get()
+    [shown] = last_campaigns()
 
-    assert (shown, shown.accepted) == (campaign, 1)
+    assert (shown.campaign, shown.campaign.accepted, shown.open_rate) == (campaign, 1, None)
     assert campaign.name in home(alice)
+
+
+def test_an_issue_that_was_counted_shows_its_rate_with_the_interval(campaign, alice):  # noqa: F811
+    EventFactory(delivery=DeliveryFactory(campaign=campaign, opens=TrackingClass.IDENTIFIED))
+    Campaign.objects.update(state=Campaign.State.SENT, began_at=timezone.now())
+    campaign.refresh_from_db()
+    count_audience(campaign)
+
+    page = home(alice).replace("\N{NO-BREAK SPACE}", " ")
+
+    assert "100.0 %" in page
+    assert "(20.6 % to 100.0 %)" in page
 
 
 def test_the_empty_panel_offers_the_first_step(alice):  # noqa: F811

@@ -1,7 +1,15 @@
 from datetime import UTC, datetime, timedelta
 
-from campaigns.models import Delivery, Event, TrackingClass
-from campaigns.tracking.statistics import Hits, by_link, first_hours, open_rate, report
+from campaigns.models import Campaign, Delivery, Event, TrackingClass
+from campaigns.tracking.audiences import count_audience
+from campaigns.tracking.statistics import (
+    Hits,
+    accepted_count,
+    by_link,
+    first_hours,
+    open_rate,
+    report,
+)
 from tests.factories.campaigns import (
     CampaignFactory,
     DeliveryFactory,
@@ -139,3 +147,21 @@ def test_first_hours_follow_the_clock_and_leave_machines_out():
 
     assert len(hours) == 48
     assert [(hour.opens, hour.clicks) for hour in hours[:3]] == [(0, 0), (1, 1), (0, 0)]
+
+
+def test_accepted_mails_are_the_same_before_and_after_the_audience_was_counted():
+    campaign = CampaignFactory(state=Campaign.State.SENT)
+    for state in (State.ACCEPTED, State.ACCEPTED, State.FAILED, State.UNKNOWN):
+        DeliveryFactory(campaign=campaign, state=state)
+    annotated = Campaign.objects.annotate(accepted=accepted_count())
+    before = annotated.get().accepted
+    count_audience(campaign)
+    campaign.deliveries.filter(state=State.UNKNOWN).update(state=State.ACCEPTED)
+
+    assert (before, annotated.get().accepted) == (2, 3)
+
+
+def test_a_campaign_without_a_mail_has_none_accepted():
+    CampaignFactory()
+
+    assert Campaign.objects.annotate(accepted=accepted_count()).get().accepted == 0

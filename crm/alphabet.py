@@ -2,8 +2,12 @@
 
 from unicodedata import combining, normalize
 
+# As PostgreSQL's `unaccent` has it
+SPELT_OUT = str.maketrans({"œ": "oe", "æ": "ae", "’": "'", "‘": "'"})
+
 
 def alphabetical(name: str) -> str:
     """A key to sort by: neither accents nor capitals count, so that Île-de-France is an I."""
     letters = normalize("NFKD", name)
-    return "".join(letter for letter in letters if not combining(letter)).casefold()
+    plain = "".join(letter for letter in letters if not combining(letter))
+    return plain.casefold().translate(SPELT_OUT)

@@ -6,8 +6,16 @@ class CrmConfig(AppConfig):
     name = "crm"
 
     def ready(self) -> None:
-        from crm import holdings, network_figures, network_history, roles, timeline
+        from crm import (
+            holdings,
+            network_figures,
+            network_history,
+            plain_letters,
+            roles,
+            timeline,
+        )
 
+        plain_letters.register()
         network_figures.register_figures()
         timeline.register(network_history.organisation_or_person)
         holdings.register_holdings()

@@ -31,7 +31,7 @@ def _every_word(words: Sequence[str], fields: Sequence[str]) -> Q:
     return reduce(
         Q.__and__,
         (
-            reduce(Q.__or__, (Q(**{f"{field}__icontains": word}) for field in fields), Q())
+            reduce(Q.__or__, (Q(**{f"{field}__plain__contains": word}) for field in fields), Q())
             for word in words
         ),
         Q(),

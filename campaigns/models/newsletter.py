@@ -66,7 +66,7 @@ class Newsletter(models.Model):  # type: ignore[django-manager-missing]
     class Meta:
         verbose_name = _("newsletter")
         verbose_name_plural = _("newsletters")
-        ordering = ["name"]
+        ordering = ["name__plain"]
 
     def __str__(self) -> str:
         return self.name

@@ -21,7 +21,7 @@ class Segment(RevisionMixin, models.Model):
     class Meta:
         verbose_name = _("segment")
         verbose_name_plural = _("segments")
-        ordering = ["name"]
+        ordering = ["name__plain"]
 
     def __str__(self) -> str:
         return self.name

@@ -89,7 +89,7 @@ class Organisation(index.Indexed, ClusterableModel):
     class Meta:
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
-        ordering = ["name"]
+        ordering = ["name__plain"]
         indexes = [models.Index(fields=["name"])]
 
     def __str__(self) -> str:

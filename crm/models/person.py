@@ -29,7 +29,7 @@ class Person(index.Indexed, ClusterableModel):
     class Meta:
         verbose_name = _("person")
         verbose_name_plural = _("people")
-        ordering = ["last_name", "first_name"]
+        ordering = ["last_name__plain", "first_name__plain"]
 
     def __str__(self) -> str:
         return f"{self.first_name} {self.last_name}".strip()

@@ -29,7 +29,7 @@ class SubscriberTag(TagBase):
     class Meta:
         verbose_name = _("subscriber tag")
         verbose_name_plural = _("subscriber tags")
-        ordering = ["name"]
+        ordering = ["name__plain"]
 
     @property
     def public_name(self) -> str:

@@ -44,7 +44,7 @@ class CitizenTeam(index.Indexed, models.Model):
     class Meta:
         verbose_name = _("citizen team")
         verbose_name_plural = _("citizen teams")
-        ordering = ["name"]
+        ordering = ["name__plain"]
 
     def __str__(self) -> str:
         return self.name

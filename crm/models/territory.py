@@ -13,7 +13,7 @@ class Territory(models.Model):  # type: ignore[django-manager-missing]
     class Meta:
         verbose_name = _("territory")
         verbose_name_plural = _("territories")
-        ordering = ["code"]
+        ordering = ["name__plain"]
 
     def __str__(self) -> str:
         return f"{self.name} ({self.code})"

@@ -89,7 +89,7 @@ class PersonViewSet(NetworkViewSet):
     icon = "user"
     inspect_view_class = PersonView
     opens_inspection = True
-    ordering = ["last_name", "first_name"]
+    ordering = ["last_name__plain", "first_name__plain"]
     list_display = ["last_name", "first_name", "email", "phone"]
     list_export = ["last_name", "first_name", "email", "phone", "notes"]
     search_fields = ["last_name", "first_name", "email", "positions__organisation__name"]

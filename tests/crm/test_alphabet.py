@@ -12,3 +12,7 @@ def test_neither_accents_nor_capitals_count():
         "Île-de-France",
         "Occitanie",
     ]
+
+
+def test_letters_that_are_two_and_apostrophes_are_as_typed():
+    assert alphabetical("Cœur d’Ariège") == "coeur d'ariege"

@@ -4,8 +4,13 @@ import pytest
 from wagtail.search.index import insert_or_update_object
 
 from crm.finding import find
-from crm.models import Meeting, Organisation, Person
-from tests.factories.crm import MeetingFactory, OrganisationFactory, PersonFactory
+from crm.models import FollowUp, Meeting, Organisation, Person
+from tests.factories.crm import (
+    FollowUpFactory,
+    MeetingFactory,
+    OrganisationFactory,
+    PersonFactory,
+)
 
 
 @pytest.mark.parametrize("text", ["Évr", "élodie évrard", "evrard", "ELODIE"])
@@ -17,6 +22,14 @@ def test_found_without_accents_or_word_ends_once_indexed(text):
     rows = find(Person.objects.all(), text, fields=("first_name", "last_name"))
 
     assert list(rows) == [person]
+
+
+@pytest.mark.parametrize("text", ["cote", "CÔTE D", "cote-d'or", "or cote"])
+def test_found_without_accents_where_nothing_is_indexed(text):
+    follow_up = FollowUpFactory(title="Écrire en Côte-d’Or")
+    FollowUpFactory(title="Écrire dans la Creuse")
+
+    assert list(find(FollowUp.objects.all(), text, fields=("title", "notes"))) == [follow_up]
 
 
 def test_found_within_a_word():

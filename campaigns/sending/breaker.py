@@ -46,7 +46,7 @@ class Breaker:
         for outcome in outcomes:
             if (letter := _letter(outcome)) and not self.tripped:
                 self.recent.append(letter)
-                if reason := self._reason(outcome):
+                if letter != ACCEPTED and (reason := self._reason(outcome)):
                     self.tripped = True
                     return reason
         return ""

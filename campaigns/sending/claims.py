@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
 from campaigns.sending import statements
-from campaigns.sending.statements import moment, numbers, rows_of, table
+from campaigns.sending.statements import moment, number_of, numbers, rows_of
 
 
 @dataclass(slots=True)
@@ -84,22 +84,15 @@ def fence(
 def store(verdict: Verdict, answers: Sequence[Answer], *, owner: str) -> int:
     """Writes one verdict for all these answers; returns how many rows took it."""
     is_settled = verdict.not_before is None
-    rows = [
-        (delivery_id, reply, moment(datetime.fromtimestamp(at, UTC)) if is_settled else None)
-        for delivery_id, reply, at in answers
-    ]
-    not_before = moment(verdict.not_before or timezone.now())
-    taken = rows_of(
-        statements.STORE, [*table(rows), verdict.state, verdict.reason, not_before, owner]
-    )
-    return len(taken)
+    rows = [(delivery_id, reply, at if is_settled else None) for delivery_id, reply, at in answers]
+    ids = numbers(row[0] for row in rows)
+    written = [verdict.state, verdict.reason, moment(verdict.not_before or timezone.now())]
+    return number_of(statements.STORE, [*written, statements.answers(rows), ids, owner])
 
 
 def release(campaign_id: int, owner: str) -> int:
     """Gives back what was claimed and not fenced: no byte of it has left."""
-    with connection.cursor() as cursor:
-        cursor.execute(statements.RELEASE, [campaign_id, owner])
-        return cursor.rowcount
+    return number_of(statements.RELEASE, [campaign_id, owner])
 
 
 def _lease_end(now: datetime) -> datetime:

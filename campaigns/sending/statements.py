@@ -4,8 +4,10 @@ PostgreSQL keeps the plans: making one anew costs more than the rows it is for.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from django.db import connection
@@ -32,7 +34,7 @@ CLAIMED = """
 
 # The checks stand in the statement that marks: what commits after it comes too late, by
 # milliseconds; what committed before it is obeyed. A consent withdrawn lowers the class.
-# COALESCE keeps the planner from the index of leased rows, which is full of rows that were.
+# COALESCE keeps the planner from the indexes of states, which are full of rows that were in them.
 FENCE = """
     UPDATE campaigns_delivery AS d
     SET lease_until = %s, (state, reason, opens, clicks, attempts, settled_at) = (
@@ -72,13 +74,12 @@ FENCE = """
 
 # A row that recovery already called unknown keeps its owner: the late answer is still the truth.
 STORE = """
-    WITH answered(answered_id, answer, answered_at) AS ({table})
     UPDATE campaigns_delivery
     SET state = %s, reason = %s, reply = answer, not_before = %s, settled_at = answered_at,
         owner = '', lease_until = NULL
-    FROM answered
-    WHERE id = answered_id AND owner = %s AND state IN ('transmitting', 'unknown')
-    RETURNING id
+    FROM ({answers}) AS answered
+    WHERE id {in_numbers} AND id = answered_id AND owner = %s
+      AND COALESCE(state, '') IN ('transmitting', 'unknown')
 """
 
 RELEASE = """
@@ -93,7 +94,8 @@ _DIALECTS = {
         "selection_end": ")",
         "skip_locked": "FOR UPDATE SKIP LOCKED",
         "in_numbers": "= ANY (%s::bigint[])",
-        "table": "SELECT * FROM unnest(%s::bigint[], %s::text[], %s::timestamptz[])",
+        "answers": "SELECT (value ->> 0)::bigint AS answered_id, value ->> 1 AS answer, "
+        "to_timestamp((value ->> 2)::float8) AS answered_at FROM json_array_elements(%s::json)",
         "moment": "%s::timestamptz",
         "day": "%s::date",
     },
@@ -102,8 +104,9 @@ _DIALECTS = {
         "selection_end": "",
         "skip_locked": "",
         "in_numbers": "IN (SELECT value FROM json_each(%s))",
-        "table": "SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]'), "
-        "json_extract(value, '$[2]') FROM json_each(%s)",
+        "answers": "SELECT json_extract(value, '$[0]') AS answered_id, "
+        "json_extract(value, '$[1]') AS answer, strftime('%%Y-%%m-%%d %%H:%%M:%%f', "
+        "json_extract(value, '$[2]'), 'unixepoch') AS answered_at FROM json_each(%s)",
         "moment": "%s",
         "day": "%s",
     },
@@ -111,26 +114,44 @@ _DIALECTS = {
 
 
 def rows_of(statement: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
-    sql = statement.format(**_DIALECTS[connection.vendor])
+    with _executed(statement, parameters) as cursor:
+        return cursor.fetchall()
+
+
+def number_of(statement: str, parameters: Sequence[Any]) -> int:
+    """How many rows it touched."""
+    with _executed(statement, parameters) as cursor:
+        return cursor.rowcount
+
+
+@contextmanager
+def _executed(statement: str, parameters: Sequence[Any]) -> Iterator[Any]:
+    sql = _in_dialect(statement, connection.vendor)
     if connection.vendor == "postgresql":
         connection.close_if_health_check_failed()
         connection.ensure_connection()
         with connection.wrap_database_errors, Cursor(connection.connection) as cursor:
-            return cursor.execute(sql, parameters, prepare=True).fetchall()
-    with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
-        return cursor.fetchall()
+            yield cursor.execute(sql, parameters, prepare=True)
+    else:
+        with connection.cursor() as cursor:
+            cursor.execute(sql, parameters)
+            yield cursor
 
 
-def numbers(ids: list[int]) -> Any:
-    return ids if connection.vendor == "postgresql" else json.dumps(ids)
+@cache
+def _in_dialect(statement: str, vendor: str) -> str:
+    return statement.format(**_DIALECTS[vendor])
 
 
-def table(rows: Sequence[tuple[Any, ...]]) -> list[Any]:
-    """The parameters that {table} takes: whole columns, or all in one."""
-    if connection.vendor == "postgresql":
-        return [list(column) for column in zip(*rows, strict=True)]
-    return [json.dumps(rows)]
+def numbers(ids: Iterable[int]) -> str:
+    """As one text: the driver would look at each of them."""
+    form = "{%s}" if connection.vendor == "postgresql" else "[%s]"
+    return form % ",".join(map(str, ids))
+
+
+def answers(rows: Sequence[tuple[int, str, float | None]]) -> str:
+    """The parameter that {answers} takes; moments are seconds since 1970."""
+    return json.dumps(rows)
 
 
 def moment(value: datetime) -> Any:

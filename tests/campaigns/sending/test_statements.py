@@ -4,18 +4,28 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from campaigns.sending.claims import claim, fence
-from campaigns.sending.statements import moment, numbers, rows_of, table
+from campaigns.sending.statements import answers, number_of, numbers, rows_of
 
 on_postgresql = pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite keeps all")
 
 
-def test_columns_of_every_kind_go_in_and_come_out():
+def test_rows_of_every_kind_go_in_and_come_out():
     at = datetime(2026, 11, 21, 8, 30, 0, 250_000, tzinfo=UTC)
-    rows = [(1, "250 “été” %s", moment(at)), (2, "", None)]
+    rows = [(1, "250 “été” %s {ok} \\ '", at.timestamp()), (2, "", None)]
 
-    found = rows_of("WITH given(a, b, c) AS ({table}) SELECT a, b FROM given", table(rows))
+    found = rows_of("{answers}", [answers(rows)])
 
-    assert found == [(1, "250 “été” %s"), (2, "")]
+    assert found == [(1, "250 “été” %s {ok} \\ '", stored(at)), (2, "", None)]
+
+
+def stored(at):
+    return at if connection.vendor == "postgresql" else "2026-11-21 08:30:00.250"
+
+
+def test_what_it_touched_is_counted(started):
+    sql = "UPDATE campaigns_delivery SET variant = 'b' WHERE campaign_id = %s"
+
+    assert number_of(sql, [started.pk]) == started.deliveries.count() > 0
 
 
 def test_numbers_of_every_size_are_found():

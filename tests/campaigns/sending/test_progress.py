@@ -54,7 +54,7 @@ def test_many_readers_cost_one_count_every_two_seconds(leaving, clock, django_as
     with django_assert_num_queries(0):
         assert progress(leaving).candidates == 10
     clock.shift(3)
-    with django_assert_num_queries(3):  # the states, the next attempt, what is in doubt
+    with django_assert_num_queries(4):  # states, next attempt, in doubt, refused because of us
         progress(leaving)
 
 

@@ -32,6 +32,7 @@ class CampaignsConfig(AppConfig):
         grant_models(Role.COMMUNICATION, "crm", "suppression")
         grant_models(Role.COMMUNICATION, "crm", "subscribertag", actions=kept)
         grant_models(Role.COMMUNICATION, "campaigns", "subscriberimport", actions=kept)
+        grant(Role.COMMUNICATION, "campaigns.add_subscriberexport")
         grant(Role.COMMUNICATION, "crm.view_consent", "crm.view_outgoingmail")
         grant(Role.COMMUNICATION, "campaigns.approve_campaign", "campaigns.send_campaign")
         for role in (Role.PARTNERSHIPS, Role.READING):

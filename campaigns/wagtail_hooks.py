@@ -23,6 +23,7 @@ from campaigns.sending.settling import ACTIONS, SEND_REFUSED_AGAIN
 from campaigns.viewsets import (
     consent_register,
     domain_check,
+    exports,
     issue_trial,
     letter_figures,
     preview_reader,
@@ -38,6 +39,7 @@ register_snippet(LettersGroup)
 hooks.register("register_admin_urls", issue_trial.urls)
 hooks.register("register_admin_urls", preview_reader.urls)
 hooks.register("register_admin_urls", domain_check.urls)
+hooks.register("register_admin_urls", exports.urls)
 hooks.register("register_admin_urls", ledger_urls)
 hooks.register("register_admin_urls", letter_figures.urls)
 hooks.register("register_admin_urls", sending_hold.urls)

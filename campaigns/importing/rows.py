@@ -123,7 +123,7 @@ class RowChecker:
             return ""
         text = cells[place].strip()
         # Our own exports put an apostrophe before what a spreadsheet would run as a formula.
-        if text[:1] == "'" and text[1:2] in ("=", "+", "-", "@"):
+        if text[:1] == "'" and text[1:2] in ("=", "+", "-", "@", "'"):
             return text[1:]
         return text
 

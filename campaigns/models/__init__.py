@@ -9,6 +9,7 @@ from campaigns.models.notice import BounceClass, MailboxPosition, SeenNotice
 from campaigns.models.pace import Bucket, RecipientPace, SendingPace, WarmUp
 from campaigns.models.segment import Segment
 from campaigns.models.spool_position import SpoolPosition
+from campaigns.models.subscriber_export import SubscriberExport
 from campaigns.models.subscriber_import import (
     ImportedSubscriber,
     ImportRefusal,
@@ -46,6 +47,7 @@ __all__ = [
     "SendingPace",
     "Settlement",
     "SpoolPosition",
+    "SubscriberExport",
     "SubscriberImport",
     "Subscription",
     "TrackingClass",

@@ -47,6 +47,14 @@ class LettersGroup(SnippetViewSetGroup):
         SubscriberViewSet,
         TopicViewSet,
         ImportViewSet,
+        Link(
+            name="export_subscribers_link",
+            menu_label=_("Export"),
+            menu_name="export-subscribers",
+            menu_url=reverse_lazy("export_subscribers"),
+            icon="download",
+            permission="campaigns.add_subscriberexport",
+        ),
         SuppressionViewSet,
         Link(
             name="letter_figures_link",

@@ -5,14 +5,14 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
-from django.utils.formats import number_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
 
 from campaigns.models import Newsletter, Segment, Subscription
 from campaigns.segments.rules import conditions, sentences
 from crm.models import Subscriber, Suppression
-from crm.suppression import suppressed_subscribers
+from crm.suppression import suppressed_subscribers, suppression_of
 
 EXCLUDED = {
     Suppression.Reason.HARD_BOUNCE: ngettext_lazy("address in error", "addresses in error"),
@@ -45,6 +45,21 @@ def audience(newsletter: Newsletter, segment: Segment | None) -> QuerySet[Subscr
 def mailable(audience: QuerySet[Subscriber]) -> QuerySet[Subscriber]:
     """Those of an audience whom a letter would really leave for today."""
     return audience.exclude(suppressed_subscribers()).exclude(_on_pause())
+
+
+def reason_to_leave_out(newsletter: Newsletter, subscriber: Subscriber) -> str:
+    """Why a letter to all its readers would not leave for this one today; empty when it would."""
+    subscription = newsletter.subscriptions.filter(subscriber=subscriber).first()
+    if subscription is None:
+        return _("no subscription to “%(newsletter)s”") % {"newsletter": newsletter}
+    if subscription.state != Subscription.State.CONFIRMED:
+        return str(subscription.get_state_display())
+    if suppression := suppression_of(subscriber.address):
+        return str(EXCLUDED[Suppression.Reason(suppression.reason)] % 1)
+    until = subscriber.paused_until
+    if until and until > timezone.localdate():
+        return _("on pause until %(day)s") % {"day": date_format(until)}
+    return ""
 
 
 def count(newsletter: Newsletter, segment: Segment | None) -> int:

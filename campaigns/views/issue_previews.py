@@ -20,6 +20,7 @@ from campaigns.rendering.examples import (
     example_of,
     received_by,
 )
+from campaigns.segments.members import reason_to_leave_out
 from crm.addresses import normalise_address
 from crm.models import Subscriber, TrackingChoice
 
@@ -58,6 +59,7 @@ def _mailbox(issue: IssuePage, request: HttpRequest, kind: str, **context: Any) 
         "address": address,
         "reader": reader,
         "tracking": _tracking_of(reader) if reader else "",
+        "left_out": reason_to_leave_out(issue.newsletter, reader) if reader else "",
         "longest": LONGEST_ADDRESS,
     }
     response = render(request, "campaigns/previews/mailbox.html", context)

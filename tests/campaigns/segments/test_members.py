@@ -2,7 +2,7 @@ import datetime as dt
 
 from django.utils import timezone
 
-from campaigns.segments.members import audience, count, explain, mailable
+from campaigns.segments.members import audience, count, explain, mailable, reason_to_leave_out
 from crm.models import Suppression
 from crm.suppression import suppress
 from tests.campaigns.segments.test_rules import segment
@@ -92,6 +92,26 @@ def test_someone_excluded_and_on_pause_is_taken_away_once():
     suppress(both.subscriber.address, Suppression.Reason.COMPLAINT)
 
     assert explain(letter, None).count == count(letter, None) == 0
+
+
+def test_who_gets_the_letter_is_not_left_out():
+    letter = NewsletterFactory()
+
+    assert reason_to_leave_out(letter, subscribe(letter, "reader").subscriber) == ""
+
+
+def test_why_somebody_would_be_left_out():
+    letter, other = NewsletterFactory(), NewsletterFactory(name="Autre lettre")
+    tomorrow = timezone.localdate() + dt.timedelta(days=1)
+    excluded = subscribe(letter, "excluded").subscriber
+    suppress(excluded.address, Suppression.Reason.COMPLAINT)
+    paused = subscribe(letter, "paused", subscriber__paused_until=tomorrow).subscriber
+    gone = subscribe(letter, "gone", state="unsubscribed").subscriber
+
+    assert reason_to_leave_out(other, paused) == "no subscription to “Autre lettre”"
+    assert reason_to_leave_out(letter, excluded) == "reported as spam"
+    assert reason_to_leave_out(letter, paused).startswith("on pause until")
+    assert reason_to_leave_out(letter, gone) == "unsubscribed"
 
 
 def test_the_number_of_queries_does_not_grow_with_people(django_assert_num_queries):

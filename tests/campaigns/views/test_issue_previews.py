@@ -3,7 +3,7 @@ from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
 from wagtail.models import GroupPagePermission, Page
 
-from tests.factories.campaigns import IssuePageFactory, NewsletterPageFactory
+from tests.factories.campaigns import IssuePageFactory, NewsletterPageFactory, SubscriptionFactory
 from tests.factories.crm import SubscriberFactory, UserFactory
 
 
@@ -69,6 +69,15 @@ def test_the_mail_of_a_chosen_subscriber_is_shown(preview, choose, mode):
 
     assert "Bonjour Zoé," in content
     assert "ouvertures comptées par personne" in content
+
+
+def test_someone_who_would_not_get_it_is_shown_why(preview, choose, issue):
+    reader = SubscriberFactory(email="zoe@example.org", first_name="Zoé")
+    choose("zoe@example.org")
+    assert "ne recevrait pas ce numéro" in preview("email").content.decode()
+
+    SubscriptionFactory(subscriber=reader, newsletter=issue.newsletter)
+    assert "ne recevrait pas ce numéro" not in preview("email").content.decode()
 
 
 def test_an_unknown_address_is_said_and_the_example_reader_stays(preview, choose):

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 from urllib.parse import quote
 
 OPENING, CLOSING, SEPARATOR, BLANK = "\ue000", "\ue001", "\ue002", "\ue003"
@@ -101,6 +102,7 @@ _ESCAPES: dict[Context, Callable[[str], str]] = {
 }
 
 
+@lru_cache(maxsize=4096)
 def escape(value: str, context: Context) -> str:
     """One line, without control characters, that means nothing but itself in this context."""
     return _ESCAPES[context](value)

@@ -76,11 +76,17 @@ class PreparedMessage:
         if not self.stuff_late:
             self.parts = [_stuffed(part) for part in self.parts]
             self.parts[-1] += b".\r\n"
+        self.links = self._take_links()
         self.fillers = [(self._filler(*key), places) for key, places in self.places.items()]
 
     def write(self, claim: Claim, sender: str) -> bytes:
         parts = self.parts.copy()
         parts[0] = self._own_headers(claim, sender)
+        urls = self.personal.click_urls(claim) if self.links else []
+        for number, places in self.links:
+            link = urls[number].encode()
+            for place in places:
+                parts[place] = link
         for fill, places in self.fillers:
             filled = fill(claim)
             for place in places:
@@ -154,6 +160,11 @@ class PreparedMessage:
             context = Context.URL  # the same bytes in HTML and in text
         self.places[slot, context, quoted_body].append(len(self.parts))
         self.parts.append(b"")
+
+    def _take_links(self) -> list[tuple[int, list[int]]]:
+        """Most places of a letter are links to click: filled in together, from one list."""
+        plain = [key for key in self.places if key[0].name == "click" and not key[2]]
+        return [(self.personal.click_place(key[0]), self.places.pop(key)) for key in plain]
 
     def _filler(self, slot: Slot, context: Context, quoted_body: bool) -> Filler:
         value = self.personal.value_of(slot)

@@ -76,12 +76,19 @@ class Personal:
         shared = address(make(Kind.OPEN_ANONYMOUS, self.content.campaign_id))
         return lambda claim: shared
 
+    def click_place(self, slot: Slot) -> int:
+        """Where in `click_urls` the address of this link stands."""
+        return self._place(slot.number)
+
     def _click(self, number: int) -> Value:
+        place = self._place(number)
+        return lambda claim: self.click_urls(claim)[place]
+
+    def _place(self, number: int) -> int:
         if number not in self.clicks:
             self.clicks.append(number)
             self.click_urls = self._click_urls()
-        place = self.clicks.index(number)
-        return lambda claim: self.click_urls(claim)[place]
+        return self.clicks.index(number)
 
     def _click_urls(self) -> Callable[[Claim], list[str]]:
         """The addresses of all links at once."""

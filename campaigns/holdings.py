@@ -8,6 +8,7 @@ from campaigns.models import (
     Delivery,
     Event,
     ImportedSubscriber,
+    RetentionQuestion,
     SeenNotice,
     Settlement,
     Subscription,
@@ -24,6 +25,7 @@ def register_holdings() -> None:
     register(
         Holding(Subscription, _subscriptions),
         Holding(AddressChange, _changes, erase=_delete),
+        Holding(RetentionQuestion, _questions),
         Holding(ImportedSubscriber, _import_traces),
         Holding(Delivery, _deliveries, erase=_make_nameless),
         Holding(Event, _events, erase=_make_anonymous),
@@ -43,6 +45,11 @@ def _changes(trail: Trail) -> QuerySet:
     theirs = Q(subscriber__in=trail.subscribers)
     address = Q(email__iexact=trail.address) | Q(former_email__iexact=trail.address)
     return AddressChange.objects.filter(theirs | address).select_related("subscriber")
+
+
+def _questions(trail: Trail) -> QuerySet:
+    """They go with the subscriber."""
+    return RetentionQuestion.objects.filter(subscriber__in=trail.subscribers)
 
 
 def _import_traces(trail: Trail) -> QuerySet:

@@ -150,6 +150,13 @@ def queue_address_taken(other: Subscriber) -> OutgoingMail | None:
     return _queue_once_a_day("address-taken", "address_taken", other, context)
 
 
+def queue_going_on(subscriber: Subscriber, *, first: bool) -> OutgoingMail | None:
+    """The question whether to go on, to who gave no sign for years."""
+    context = {"url": f"{preferences_url(subscriber)}go-on/", "first": first}
+    stem = "going-on" if first else "going-on-again"
+    return _queue_once_a_day(stem, "going_on", subscriber, context)
+
+
 def _queue_once_a_day(
     stem: str, template: str, subscriber: Subscriber, context: dict
 ) -> OutgoingMail | None:

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from campaigns.feeds import IssueFeed
 from campaigns.views.confirmation import confirm
+from campaigns.views.going_on import going_on
 from campaigns.views.hits import click, open_pixel
 from campaigns.views.moving import ask_to_move, move
 from campaigns.views.my_data import ask_data_link, my_data
@@ -23,6 +24,7 @@ urlpatterns = [
     path("preferences/<str:token>/data/", ask_data_link, name="ask_data_link"),
     path("preferences/<str:token>/address/", ask_to_move, name="ask_to_move"),
     path("preferences/<str:token>/tracking/", tracking, name="tracking"),
+    path("preferences/<str:token>/go-on/", going_on, name="going_on"),
     path("address/<str:token>/", move, name="move"),
     path("my-data/<str:token>/", my_data, name="my_data"),
     path("unsubscribe/<str:token>/", unsubscribe, name="unsubscribe"),

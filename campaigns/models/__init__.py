@@ -7,6 +7,7 @@ from campaigns.models.event import Event
 from campaigns.models.newsletter import IssuePage, Newsletter, NewsletterPage
 from campaigns.models.notice import BounceClass, MailboxPosition, SeenNotice
 from campaigns.models.pace import Bucket, RecipientPace, SendingPace, WarmUp
+from campaigns.models.retention import RetentionQuestion
 from campaigns.models.segment import Segment
 from campaigns.models.spool_position import SpoolPosition
 from campaigns.models.subscriber_export import SubscriberExport
@@ -41,6 +42,7 @@ __all__ = [
     "Newsletter",
     "NewsletterPage",
     "RecipientPace",
+    "RetentionQuestion",
     "SeenNotice",
     "Segment",
     "SendingHold",

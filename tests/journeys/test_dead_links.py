@@ -26,7 +26,7 @@ from tests.factories.campaigns import SubscriptionFactory
 
 PLACES = {
     Kind.CONFIRM: ["/confirm/{}/"],
-    Kind.PREFERENCES: ["/preferences/{}/", "/preferences/{}/tracking/"],
+    Kind.PREFERENCES: ["/preferences/{}/", "/preferences/{}/tracking/", "/preferences/{}/go-on/"],
     Kind.MY_DATA: ["/my-data/{}/"],
     Kind.MOVE: ["/address/{}/"],
     Kind.UNSUBSCRIBE: ["/unsubscribe/{}/"],

@@ -31,6 +31,10 @@ def test_newest_mail_comes_first(client, mailbox_dir):
     assert page.index("Lettre 2") < page.index("Lettre 1")
 
 
+def test_the_mailbox_says_in_which_language_it_is(client, mailbox_dir):
+    assert '<html lang="fr">' in client.get(reverse("mailbox")).content.decode()
+
+
 def test_an_empty_mailbox_says_what_to_do(client, mailbox_dir):
     assert 'class="empty"' in client.get(reverse("mailbox")).content.decode()
 

@@ -30,7 +30,7 @@ from campaigns.viewsets import (
     sending_hold,
 )
 from campaigns.viewsets.campaign_doubts import DecisionFormatter
-from campaigns.viewsets.campaign_refused import SentAgainFormatter
+from campaigns.viewsets.campaign_failures import SentAgainFormatter
 from campaigns.viewsets.groups import LettersGroup
 from campaigns.viewsets.ledger import ledger_urls
 from crm.models import User

@@ -43,7 +43,7 @@ def doubts(request: HttpRequest, pk: int) -> HttpResponse:
     campaign = get_object_or_404(Campaign, pk=pk)
     shows_left = "left" in request.GET
     rows = settling.left(campaign) if shows_left else settling.in_doubt(campaign)
-    shown, next_key = _page(rows, request.GET.get("after", ""))
+    shown, next_key = page_by_key(rows, request.GET.get("after", ""))
     context = {
         "campaign": campaign,
         "rows": shown,
@@ -89,7 +89,7 @@ def decisions(campaign: Campaign) -> QuerySet[ModelLogEntry]:
     ]
 
 
-def _page(rows: QuerySet[Delivery], after: str) -> tuple[list[Delivery], int | None]:
+def page_by_key(rows: QuerySet[Delivery], after: str) -> tuple[list[Delivery], int | None]:
     if after.isdecimal():
         rows = rows.filter(pk__gt=int(after))
     found = list(rows.order_by("pk")[: SHOWN + 1])

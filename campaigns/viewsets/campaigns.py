@@ -19,8 +19,8 @@ from campaigns.models import Campaign, IssuePage
 from campaigns.tracking.statistics import accepted_count
 from campaigns.viewsets import campaign_actions as actions
 from campaigns.viewsets.campaign_doubts import doubts, settle
+from campaigns.viewsets.campaign_failures import failures
 from campaigns.viewsets.campaign_progress import follow
-from campaigns.viewsets.campaign_refused import refused
 from campaigns.viewsets.campaign_screen import CampaignScreenView
 from campaigns.viewsets.ledger import ledger
 from campaigns.viewsets.link_map import clicked_links
@@ -126,7 +126,7 @@ class CampaignViewSet(ModelViewSet):
             path("<int:pk>/cancel/", actions.cancel, name="cancel"),
             path("<int:pk>/progress/", follow, name="progress"),
             path("<int:pk>/ledger/", ledger, name="ledger"),
-            path("<int:pk>/refused/", refused, name="refused"),
+            path("<int:pk>/failures/", failures, name="failures"),
             path("<int:pk>/links/<slug:locale>/", clicked_links, name="links"),
             path("<int:pk>/figures/<slug:table>.csv", campaign_table, name="table"),
             path("<int:pk>/doubts/", doubts, name="doubts"),

@@ -3,13 +3,19 @@ from django.urls import reverse
 
 from campaigns.models import Campaign, Delivery
 from campaigns.sending.settling import refused_for_us
+from campaigns.viewsets import campaign_doubts
 from tests.factories.campaigns import DeliveryFactory
 
 
 @pytest.fixture
 def rows(campaign):
     Campaign.objects.update(state=Campaign.State.PAUSED)
-    DeliveryFactory(campaign=campaign, state=Delivery.State.FAILED, reason="refused")
+    DeliveryFactory(
+        campaign=campaign,
+        state=Delivery.State.FAILED,
+        reason=Delivery.Reason.MALFORMED,
+        reply="a line break in the name",
+    )
     return DeliveryFactory.create_batch(
         3,
         campaign=campaign,
@@ -21,7 +27,7 @@ def rows(campaign):
 
 @pytest.fixture
 def address(campaign):
-    return reverse("campaign:refused", args=[campaign.pk])
+    return reverse("campaign:failures", args=[campaign.pk])
 
 
 @pytest.mark.usefixtures("rows")
@@ -87,5 +93,33 @@ def test_nothing_of_a_cancelled_campaign_leaves_again(campaign, alice, address):
     assert refused_for_us(campaign).count() == 3
 
 
+def test_every_mail_that_failed_is_named_with_its_reason(campaign, rows, alice, address):
+    Campaign.objects.update(state=Campaign.State.SENT)
+    page = alice.get(address).content.decode()
+
+    assert all(row.address in page for row in rows)
+    assert "the mail could not be made for this person" in page
+    assert "a line break in the name" in page
+
+
+def test_long_lists_are_paged_by_key(rows, alice, address, monkeypatch):
+    monkeypatch.setattr(campaign_doubts, "SHOWN", 2)
+
+    first = alice.get(address).content.decode()
+    second = alice.get(address, {"after": rows[0].pk}).content.decode()
+
+    assert rows[2].address not in first
+    assert rows[2].address in second
+
+
+@pytest.mark.usefixtures("rows")
+def test_a_failure_that_is_not_ours_leads_there_too(campaign, alice, address):
+    refused_for_us(campaign).delete()
+    page = alice.get(reverse("campaign:progress", args=[campaign.pk])).content.decode()
+
+    assert "because of us" not in page
+    assert address in page
+
+
 def test_without_any_it_says_so(alice, address):
-    assert "No mail was refused because of us" in alice.get(address).content.decode()
+    assert "No mail failed." in alice.get(address).content.decode()

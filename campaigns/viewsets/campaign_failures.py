@@ -1,4 +1,5 @@
-"""Mails refused for our account's sake: what the server said, and the button once it is mended."""
+"""Mails that failed: whose and why; and a button for those refused for our account's sake, once
+that is mended."""
 
 from typing import Any, cast
 
@@ -14,11 +15,12 @@ from wagtail.admin.auth import permission_required
 from wagtail.log_actions import LogFormatter
 from wagtail.models import ModelLogEntry
 
-from campaigns.models import Campaign
+from campaigns.models import Campaign, Delivery
 from campaigns.segments.members import number
 from campaigns.sending import progress
 from campaigns.sending.settling import SettlingRefused, refused_for_us, send_refused_again
 from campaigns.tasks import send_campaign
+from campaigns.viewsets.campaign_doubts import page_by_key
 from campaigns.viewsets.campaign_progress import may_see
 from crm.models import User
 
@@ -40,21 +42,26 @@ class SentAgainFormatter(LogFormatter):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @may_see
-def refused(request: HttpRequest, pk: int) -> HttpResponse:
+def failures(request: HttpRequest, pk: int) -> HttpResponse:
+    """Paged by key; POST sends again what was refused because of us."""
     campaign = get_object_or_404(Campaign, pk=pk)
     if request.method == "POST":
         return send_again(request, campaign)
-    rows = refused_for_us(campaign)
-    replies = rows.values_list("reply").annotate(n=Count("pk")).order_by("-n", "reply")
+    failed = campaign.deliveries.filter(state=Delivery.State.FAILED)
+    rows, next_key = page_by_key(failed, request.GET.get("after", ""))
+    refused = refused_for_us(campaign)
+    replies = refused.values_list("reply").annotate(n=Count("pk")).order_by("-n", "reply")
     context = {
         "campaign": campaign,
-        "refused": rows.count(),
+        "rows": rows,
+        "next": next_key,
+        "refused": refused.count(),
         "replies": replies[:REPLIES_SHOWN],
         "is_cancelled": campaign.state == Campaign.State.CANCELLED,
-        "page_title": _("Refused because of us"),
+        "page_title": _("Mails that failed"),
         "header_icon": "mail",
     }
-    return render(request, "campaigns/admin/refused.html", context)
+    return render(request, "campaigns/admin/failures.html", context)
 
 
 @permission_required("campaigns.send_campaign")
@@ -63,7 +70,7 @@ def send_again(request: HttpRequest, campaign: Campaign) -> HttpResponse:
         sent = send_refused_again(campaign, by=cast(User, request.user))
     except SettlingRefused as refusal:
         messages.error(request, str(refusal))
-        return redirect("campaign:refused", campaign.pk)
+        return redirect("campaign:failures", campaign.pk)
     campaign.refresh_from_db()
     progress.recount(campaign)
     transaction.on_commit(lambda: send_campaign(campaign.pk))

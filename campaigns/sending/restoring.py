@@ -64,7 +64,7 @@ def replay() -> bool:
             Machine.objects.filter(pk=machine.pk).update(
                 count=max(mine.count, machine.count), replayed_at=timezone.now()
             )
-            lines = [hold.report, f"{machine.name}:", *report]
+            lines = [hold.report, machine.name, *report]
             SendingHold.objects.filter(pk=hold.pk).update(report="\n".join(filter(None, lines)))
     except OSError:
         return False
@@ -196,7 +196,7 @@ def _doubt(slug: str) -> str:
         Campaign.objects.filter(pk=campaign.pk).update(
             state=Campaign.State.DRAFT, paused_because=reason
         )
-        return f"{campaign.name}: {reason}"
+        return _("%(campaign)s: %(reason)s") % {"campaign": campaign.name, "reason": reason}
     rows = campaign.deliveries.filter(state__in=Delivery.OPEN_STATES)
     count = rows.update(
         state=Delivery.State.UNKNOWN, reason=Delivery.Reason.RESTORED, owner="", lease_until=None,

@@ -58,12 +58,14 @@ class CampaignScreenView(InspectView):
 
 
 def preparing_context(campaign: Campaign, user: User) -> dict[str, Any]:
-    ready, yes = readiness(campaign), approval.current_approval(campaign)
+    ready = readiness(campaign)
+    may_leave = campaign.state in (State.APPROVED, State.SCHEDULED)
+    yes = approval.current_approval(campaign) if may_leave else None
     return {
         "steps": steps(ready, yes),
         "readiness": ready,
         "approval": yes,
-        "stale": yes is None and campaign.state in (State.APPROVED, State.SCHEDULED),
+        "stale": yes is None and may_leave,
         "waiting": campaign.state == State.SUBMITTED,
         "refusal": approval.refusal(campaign, user),
         "languages": approval.languages(campaign),

@@ -12,7 +12,7 @@ from django.db import DatabaseError, connection
 from campaigns.sending.delivery import send_pending
 from campaigns.sending.planning import start
 from tests.faults.accounts import assert_accounted, assert_every_mail_has_its_row
-from tests.faults.figures import PATIENCE, PEOPLE
+from tests.faults.figures import PATIENCE, PEOPLE, figure
 from tests.faults.workers import is_sent, start_lasting_worker, wait_for
 
 LONG_ANSWER = "250 2.0.0 queued " + "x" * 280
@@ -43,7 +43,7 @@ def finish_sending(campaign, settings) -> None:
 
 
 @pytest.mark.row("A15", "SQLite file full, at any page", "no mail without a durable row")
-@pytest.mark.parametrize("pages", [0, 3, 12])
+@pytest.mark.parametrize("pages", [0, figure(3, 24), figure(12, 60)])
 def test_a15_a_full_sqlite_file_lets_no_mail_leave_without_its_row(
     started, server, settings, pages
 ):

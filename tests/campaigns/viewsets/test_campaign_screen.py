@@ -37,6 +37,16 @@ def test_who_may_approve_sees_the_buttons_and_the_author_does_not(campaign, alic
     assert "a colleague has to approve it" in screen(alice, campaign)
 
 
+def test_a_draft_is_submitted_anew_whatever_was_approved_before(approved, alice):
+    """It was called off at the last moment, or a backup was restored."""
+    Campaign.objects.update(state=Campaign.State.DRAFT, paused_because="look at it again")
+
+    shown = screen(alice, approved)
+
+    assert "Send now" not in shown
+    assert "Submit for approval" in shown
+
+
 def test_an_approval_overtaken_by_a_change_says_so(approved, alice):
     page = approved.issue.get_latest_revision_as_object()
     page.subject = "Another"

@@ -84,6 +84,12 @@ def may_move_back(change: AddressChange) -> bool:
     )
 
 
+def has_just_moved(subscriber: Subscriber) -> bool:
+    """So lately that the former address may not have read of it yet."""
+    since = timezone.now() - MOVE_WITHIN
+    return subscriber.address_changes.filter(made_at__gt=since).exists()
+
+
 def forget_changes(now: datetime) -> int:
     """Nobody can act on them any more: the former address has no reason to stay."""
     old = AddressChange.objects.filter(asked_at__lt=now - 2 * MOVE_WITHIN)

@@ -10,6 +10,7 @@ from django.utils.translation import override
 from django.views.decorators.http import require_http_methods, require_POST
 
 from campaigns.letters import DAY, HOUR, queue_data_link
+from campaigns.moving import has_just_moved
 from campaigns.tokens import Kind, read
 from campaigns.views.dead_link import dead_link, private_page, render_in
 from campaigns.views.preferences import find
@@ -24,9 +25,11 @@ def ask_data_link(request: HttpRequest, token: str) -> HttpResponse:
     subscriber = find(token)
     if subscriber is None:
         return dead_link(request)
-    queue_data_link(subscriber)
-    transaction.on_commit(send_outgoing_mails)
-    return render_in(subscriber.language, request, "campaigns/my_data.html", {"step": "sent"})
+    step = "moved" if has_just_moved(subscriber) else "sent"
+    if step == "sent":
+        queue_data_link(subscriber)
+        transaction.on_commit(send_outgoing_mails)
+    return render_in(subscriber.language, request, "campaigns/my_data.html", {"step": step})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

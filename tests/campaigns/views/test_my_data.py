@@ -6,6 +6,7 @@ import time_machine
 from django.utils import timezone
 
 from campaigns.letters import my_data_url, preferences_url
+from campaigns.moving import ask_to_move, move
 from crm.models import OutgoingMail, Subscriber, Suppression
 from tests.factories.campaigns import SubscriptionFactory
 
@@ -29,6 +30,18 @@ def test_the_link_is_mailed_to_the_address_once_a_day(client, alice):
     assert (mail.kind, mail.to) == ("my_data_link", "alice@example.org")
     assert "/my-data/" in mail.text
     assert "/my-data/" not in answer.content.decode()
+
+
+def test_after_a_change_of_address_no_link_is_mailed_for_a_week(client, alice):
+    """Who was forwarded a letter may ask for the change: the former address must hear of it."""
+    move(ask_to_move(alice, "mallory@example.org"))
+    asked = f"{preferences_url(alice)}data/"
+
+    assert "sept jours" in client.post(asked).content.decode()
+    assert not OutgoingMail.objects.filter(kind="my_data_link").exists()
+    with time_machine.travel(timezone.now() + timedelta(days=7, hours=1)):
+        client.post(asked)
+    assert OutgoingMail.objects.get(kind="my_data_link").to == "mallory@example.org"
 
 
 def test_looking_changes_and_tells_nothing(client, url):

@@ -42,6 +42,7 @@ def test_every_minute_what_is_scheduled_starts_and_leaves(started, server):  # n
     Campaign.objects.update(state=Campaign.State.APPROVED)
     started.refresh_from_db()
     started.contents.all().delete()
+    started.links.all().delete()
     schedule(started, timezone.now() - timedelta(seconds=1))
 
     wake_sending()
@@ -90,6 +91,7 @@ def test_every_minute_what_came_back_settles_doubts(started):  # noqa: F811
 def test_what_was_told_to_leave_leaves_at_its_moment(started, server):  # noqa: F811
     Delivery.objects.all().delete()
     started.contents.all().delete()
+    started.links.all().delete()
     Campaign.objects.update(state=Campaign.State.SCHEDULED, scheduled_for=timezone.now())
 
     start_what_is_due()

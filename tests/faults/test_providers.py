@@ -187,7 +187,7 @@ def test_a_provider_that_is_down_for_long_puts_few_mails_in_doubt(
     provider.script = lambda request: Reply(503) if len(provider.requests) <= 10 else None
 
     for _try in range(60):
-        cache.delete("mail-provider:brevo:until")
+        cache.delete("mail-provider:brevo:pause")
         started.deliveries.filter(state=State.DEFERRED).update(not_before=timezone.now())
         send_pending(started.pk, worker="test")
 

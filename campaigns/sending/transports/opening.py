@@ -67,18 +67,45 @@ def open_session(server: Server) -> Session:
         raise
     except ssl.SSLCertVerificationError as error:
         _close(connection)
-        reason = error.verify_message
         raise TransportDown(
             _("The certificate of the mail server %(server)s is not valid: %(reason)s.")
-            % {"server": server, "reason": reason},
+            % {"server": server, "reason": _certificate_fault(error)},
             lasting=True,
         ) from error
     except (OSError, Nonsense) as error:
         _close(connection)
         raise TransportDown(
             _("The mail server %(server)s cannot be reached: %(reason)s.")
-            % {"server": server, "reason": str(error) or type(error).__name__}
+            % {"server": server, "reason": _fault(error)}
         ) from error
+
+
+def _fault(error: Exception) -> str:
+    """In the reader's words; what the server itself said stays as it said it."""
+    match error:
+        case ConnectionRefusedError():
+            return _("nothing answers at this address")
+        case socket.gaierror():
+            return _("its name is unknown")
+        case TimeoutError():
+            return _("it does not answer in time")
+        case ConnectionError():
+            return _("it closed the connection")
+        case _:
+            return str(error) or type(error).__name__
+
+
+def _certificate_fault(error: ssl.SSLCertVerificationError) -> str:
+    """By the codes of OpenSSL's X509_V_ERR_…, see its x509_vfy.h."""
+    match error.verify_code:
+        case 10:
+            return _("it has expired")
+        case 18 | 19 | 20 | 21:
+            return _("nobody we trust has signed it")
+        case 62 | 64:
+            return _("it was made for another name")
+        case _:
+            return error.verify_message
 
 
 class _Opening:

@@ -9,6 +9,7 @@ from campaigns.sending.transports.opening import Server, open_session
 from campaigns.sending.transports.smtp import SmtpTransport
 from tests.campaigns.sending.transports.conftest import envelope
 from tests.certificates import make_certificate, server_context
+from tests.ports import free_port
 from tests.smtp_server import SmtpServer
 
 
@@ -74,19 +75,34 @@ def test_mails_go_encrypted(encrypted, trusted):
     transport.close()
 
 
+@pytest.mark.parametrize(
+    ("server", "fault"),
+    [
+        (Server("127.0.0.1", free_port()), "personne ne répond à cette adresse"),
+        (Server("nulle.part.invalid", 25), "son nom est inconnu"),
+    ],
+)
+def test_a_server_that_is_not_there_is_said_in_words(server, fault):
+    assert fault in str(refusal(server))
+
+
 def test_a_certificate_nobody_vouches_for_is_refused(encrypted):
     reach, server = encrypted
 
     down = refusal(reach)
 
     assert down.lasting
+    assert "aucune autorité" in str(down)
     assert not any(command.startswith("MAIL") for command in server.commands)
 
 
 def test_a_certificate_for_another_name_is_refused(encrypted, trusted):
     reach, _server = encrypted
 
-    assert refusal(replace(reach, host="localhost")).lasting
+    down = refusal(replace(reach, host="localhost"))
+
+    assert down.lasting
+    assert "un autre nom" in str(down)
 
 
 def test_without_starttls_nothing_goes_in_clear(here, server):

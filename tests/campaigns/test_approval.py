@@ -6,7 +6,7 @@ from campaigns import approval
 from campaigns.approval import ApprovalRefused
 from campaigns.models import Campaign, Segment
 from crm.models import OutgoingMail, User
-from crm.roles import give_role, sync_roles
+from crm.roles import give_role
 from tests.factories.campaigns import CampaignFactory, NewsletterPageFactory, SegmentFactory
 
 State = Campaign.State
@@ -14,7 +14,6 @@ State = Campaign.State
 
 @pytest.fixture(autouse=True)
 def _in_english():
-    sync_roles()
     with translation.override("en"):
         yield
 

@@ -3,13 +3,8 @@ import pytest
 from campaigns import approval_mails
 from campaigns.models import Campaign
 from crm.models import OutgoingMail, User
-from crm.roles import give_role, sync_roles
+from crm.roles import give_role
 from tests.factories.campaigns import CampaignFactory
-
-
-@pytest.fixture(autouse=True)
-def _roles():
-    sync_roles()
 
 
 def colleague(name: str, role: str = "communication", **fields) -> User:

@@ -3,7 +3,7 @@ from wagtail.models import Page
 
 from campaigns.models import Campaign
 from crm.models import User
-from crm.roles import give_role, sync_roles
+from crm.roles import give_role
 from tests.factories.campaigns import CampaignFactory, NewsletterPageFactory
 
 State = Campaign.State
@@ -11,7 +11,6 @@ State = Campaign.State
 
 @pytest.fixture
 def alice():
-    sync_roles()
     user = User.objects.create_user("alice@example.org")
     give_role(user, "communication")
     return user

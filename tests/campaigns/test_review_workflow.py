@@ -1,7 +1,7 @@
 from wagtail.models import Workflow
 
 from campaigns.review_workflow import issue_workflow
-from crm.roles import GROUP_NAMES, Role, sync_roles
+from crm.roles import GROUP_NAMES, Role
 
 
 def test_the_workflow_is_made_once_and_found_under_any_name():
@@ -12,8 +12,6 @@ def test_the_workflow_is_made_once_and_found_under_any_name():
 
 
 def test_communication_and_administration_approve():
-    sync_roles()
-
     task = issue_workflow().tasks.get().specific
 
     assert set(task.groups.values_list("name", flat=True)) == {

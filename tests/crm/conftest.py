@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from crm.roles import give_role, sync_roles
+from crm.roles import give_role
 from tests.factories.crm import UserFactory
 
 
@@ -13,7 +13,6 @@ def signed_in(client):
     """`signed_in("partnerships")` gives a client; its `.user` is the colleague."""
 
     def sign_in(role: str):
-        sync_roles()
         user = UserFactory()
         give_role(user, role)
         client.force_login(user, "django.contrib.auth.backends.ModelBackend")

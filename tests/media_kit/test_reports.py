@@ -1,7 +1,7 @@
 import pytest
 from django.urls import reverse
 
-from crm.roles import Role, give_role, sync_roles
+from crm.roles import Role, give_role
 from media_kit.downloads import count_item, count_kit
 from tests.factories.crm import UserFactory
 from tests.factories.media_kit import KitItemFactory
@@ -43,7 +43,6 @@ def test_strangers_do_not_see_it(client):
 @pytest.mark.parametrize("role", [Role.COMMUNICATION, Role.PARTNERSHIPS, Role.READING])
 def test_every_role_may_read_it(client, role):
     user = UserFactory()
-    sync_roles()
     give_role(user, role)
     client.force_login(user)
 

@@ -4,15 +4,10 @@ from campaigns.models import Campaign
 from campaigns.sending.alerts import answerable, give_up_start, stop
 from campaigns.sending.delivery import send_pending
 from crm.models import OutgoingMail, User
-from crm.roles import give_role, sync_roles
+from crm.roles import give_role
 
 State = Campaign.State
 REASON = "Le serveur refuse nos mails : 550 5.7.1 blocked"
-
-
-@pytest.fixture(autouse=True)
-def _roles():
-    sync_roles()
 
 
 def colleague(name: str, role: str = "communication", **fields) -> User:

@@ -6,7 +6,7 @@ from wagtail.users.models import UserProfile
 from campaigns import approval
 from campaigns.models import Campaign
 from crm.models import User
-from crm.roles import Role, give_role, sync_roles
+from crm.roles import Role, give_role
 from tests.factories.campaigns import CampaignFactory, NewsletterPageFactory, SubscriptionFactory
 from tests.factories.crm import UserFactory
 
@@ -14,7 +14,6 @@ from tests.factories.crm import UserFactory
 @pytest.fixture
 def sign_in():
     """A browser of somebody with this role, in English."""
-    sync_roles()
 
     def signed_in(name: str, role: str = "communication") -> Client:
         user, _new = User.objects.get_or_create(email=f"{name}@example.org", first_name=name)

@@ -48,6 +48,25 @@ def smtp_sink(settings):
     controller.stop()
 
 
+# The same on every database: run with the first one only.
+ONCE = (
+    "campaigns/domain_check",
+    "campaigns/management/benchmarks",
+    "campaigns/rendering",
+    "config/dev",
+    "config/settings",
+    "media_kit/demonstration",
+)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items) -> None:
+    here = Path(__file__).parent
+    for item in items:
+        if item.path.relative_to(here).as_posix().startswith(ONCE):
+            item.add_marker(pytest.mark.once)
+
+
 class TogetherInTheBrowser(LoadScopeScheduling):
     """Every test goes to whichever worker is free, but those of tests/browser go to one and the
     same, which starts all processes once, and those that share a loaded demonstration likewise.

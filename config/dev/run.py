@@ -53,17 +53,12 @@ def refuse_busy_port(name: str, port: str) -> None:
             sys.exit(told % {"port": port, "name": name, "other": int(port) + 1})
 
 
-def manage(env: dict[str, str], *words: str) -> None:
-    """Runs one management command; its own sentence is enough when it refuses."""
-    outcome = subprocess.run([sys.executable, "manage.py", *words], cwd=ROOT, env=env, check=False)
+def prepare(env: dict[str, str]) -> None:
+    """Its own sentence is enough when it refuses."""
+    program = [sys.executable, "-m", "config.dev.prepare"]
+    outcome = subprocess.run(program, cwd=ROOT, env=env, check=False)
     if outcome.returncode:
         sys.exit(outcome.returncode)
-
-
-def prepare(env: dict[str, str]) -> None:
-    manage(env, "check_database")
-    manage(env, "migrate", "--verbosity", "0")
-    manage(env, "load_demo", "--if-empty")
 
 
 def commands(env: dict[str, str]) -> dict[str, str]:

@@ -76,3 +76,14 @@ def test_french_keeps_every_placeholder():
     ]
 
     assert wrong == []
+
+
+# A straight apostrophe in a word, or a plain space where a sign would begin the next line alone.
+LOOSE = re.compile(r"[^\W\d]'[\w%«]|« | »| :(?!//)| [;!?]")
+
+
+def test_french_is_set_as_french_is():
+    def told(message) -> str:
+        return "\n".join([message.string] if isinstance(message.string, str) else message.string)
+
+    assert [told(m) for m in french() if m.id and LOOSE.search(told(m))] == []

@@ -76,7 +76,7 @@ def test_2_the_main_pages_open_from_the_menu(visitor, site, language):
 def test_3_a_visitor_subscribes_and_confirms(visitor, site):
     visitor.goto(f"{site}/newsletters/lettre-info/subscribe/")
     visitor.get_by_label("Votre adresse électronique").fill(letter.READER)
-    visitor.get_by_label("si et quand j'ouvre les lettres").check()
+    visitor.get_by_label("si et quand j’ouvre les lettres").check()
     visitor.get_by_role("button", name="Recevoir la lettre").click()
     expect(visitor.get_by_role("heading", level=1)).to_be_visible()
 

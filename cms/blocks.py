@@ -9,6 +9,7 @@ from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageBlock
 
+from campaigns.blocks import issue
 from campaigns.blocks.choices import newsletters
 
 TEXT_FEATURES = ["h3", "h4", "bold", "italic", "link", "document-link", "ul", "ol", "superscript"]
@@ -69,14 +70,8 @@ class ButtonBlock(blocks.StructBlock):
         template = "cms/blocks/button.html"
 
 
-class KeyFigureBlock(blocks.StructBlock):
-    value = blocks.CharBlock(label=_("Figure"), max_length=20)
-    caption = blocks.CharBlock(label=_("What it counts"), max_length=150)
-    source = blocks.CharBlock(label=_("Source and date"), required=False, max_length=150)
-
+class KeyFigureBlock(issue.KeyFigureBlock):
     class Meta:
-        icon = "order"
-        label = _("Key figure")
         template = "cms/blocks/key_figure.html"
 
 

@@ -45,14 +45,22 @@ def _keyed(value: str) -> str:
     return hmac.new(settings.TOKEN_KEYS[0].encode(), value.encode(), "sha256").hexdigest()
 
 
+def client_hash(address: str) -> str:
+    return _keyed(f"client {address}")
+
+
+def account_hash(email: str) -> str:
+    return _keyed(f"account {email.strip().lower()}")
+
+
 def hashed_client(request: HttpRequest) -> str:
-    return _keyed(f"client {client_address(request)}")
+    return client_hash(client_address(request))
 
 
 def hashed_account(request: HttpRequest, credentials: dict[str, Any] | None) -> str:
     given = credentials or {}
     address = given.get("email") or given.get("username") or request.POST.get("login", "")
-    return _keyed(f"account {address.strip().lower()}")
+    return account_hash(address)
 
 
 def nameless_client(*args: Any) -> str:
@@ -114,7 +122,7 @@ class _LockedForm:
         request, credentials = context.request, {"email": self.user.email}
         if AxesProxyHandler.is_allowed(request, credentials):
             return super().clean_code()  # type: ignore[misc]
-        request.axes_locked_out, request.axes_credentials = True, credentials
+        on_wrong_code(request, self.user)
         raise ValidationError(_("Too many attempts: wait a little before the next one."))
 
 

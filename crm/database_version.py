@@ -3,7 +3,7 @@
 from enum import Enum
 from functools import cache
 
-from django.db import connections
+from django.db import DatabaseError, connections
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils.translation import gettext as _
@@ -48,3 +48,11 @@ def refusal(version: DatabaseVersion) -> str:
         case DatabaseVersion.BEHIND:
             return _("This database is of an older version of Maille: run “manage.py migrate”.")
     return ""
+
+
+def refusal_at_start() -> str:
+    """For what is about to work on the database. One that is away for a moment is waited for."""
+    try:
+        return refusal(database_version())
+    except DatabaseError:
+        return ""

@@ -68,6 +68,8 @@ def _make_file() -> None:
 def _make_database(database: dict[str, Any]) -> None:
     address, partial = server(database), f"{PREFIX}partial_{os.getpid()}"
     with closing(psycopg.connect(f"{address}/postgres", autocommit=True)) as connection:
+        # Two runs may start together after a new migration: the second waits, and finds it made
+        connection.execute("SELECT pg_advisory_lock(hashtext(%s))", [PREFIX])
         known = connection.execute(
             "SELECT datname FROM pg_database WHERE datname ~ %s", [f"^{PREFIX}[0-9a-f]{{16}}$"]
         ).fetchall()

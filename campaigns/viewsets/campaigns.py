@@ -25,6 +25,7 @@ from campaigns.viewsets.campaign_screen import CampaignScreenView
 from campaigns.viewsets.ledger import ledger
 from campaigns.viewsets.link_map import clicked_links
 from campaigns.viewsets.report_files import campaign_table
+from crm.viewsets.base import PlainWords
 
 State = Campaign.State
 
@@ -77,7 +78,7 @@ class CampaignDeleteView(NotStartedOnly, generic.DeleteView):
     pass
 
 
-class CampaignViewSet(ModelViewSet):
+class CampaignViewSet(PlainWords, ModelViewSet):
     model = Campaign
     icon = "mail"
     name = "campaign"

@@ -14,6 +14,7 @@ from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet
 from campaigns.models import Newsletter, Segment
 from campaigns.segments.members import explain
 from campaigns.segments.rules import SegmentRefused
+from crm.viewsets.base import PlainWords
 
 
 class CountPanel(Panel):
@@ -90,7 +91,7 @@ def _template(request: HttpRequest, name: str) -> str:
     return f"campaigns/admin/{name if asked_by_script else f'{name}_page'}.html"
 
 
-class SegmentViewSet(SnippetViewSet):
+class SegmentViewSet(PlainWords, SnippetViewSet):
     model = Segment
     icon = "group"
     menu_label = _("Segments")

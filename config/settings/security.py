@@ -56,10 +56,9 @@ MFA_FORMS = {
     "reauthenticate": "config.sign_in.CodeAgainForm",
 }
 
-AXES_HANDLER = "axes.handlers.cache.AxesCacheHandler"
+AXES_HANDLER = "config.sign_in_lock.SignInLock"
 AXES_FAILURE_LIMIT = 8
 AXES_COOLOFF_TIME = timedelta(minutes=15)
-AXES_LOCKOUT_PARAMETERS = ["username", "ip_address"]
 AXES_USERNAME_CALLABLE = "config.sign_in.hashed_account"
 AXES_CLIENT_IP_CALLABLE = "config.sign_in.hashed_client"
 AXES_CLIENT_STR_CALLABLE = "config.sign_in.nameless_client"

@@ -5,7 +5,7 @@ from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.forms import SetPasswordForm
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,7 +14,6 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from crm import invitations
 from crm.forms.account import PasswordRequestForm
-from crm.models import User
 from crm.tasks import send_outgoing_mails
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -40,7 +39,9 @@ def account_password_sent(request: HttpRequest) -> HttpResponse:
 @never_cache
 @sensitive_post_parameters()
 def account_password(request: HttpRequest, token: str) -> HttpResponse:
-    user = _read(invitations.PASSWORD, token)
+    user = invitations.read_token(invitations.PASSWORD, token)
+    if user is None:
+        return _dead_link(request)
     form = SetPasswordForm(user, request.POST or None)
     if not form.is_valid():
         return _private(render(request, "account/password.html", {"form": form}))
@@ -52,7 +53,9 @@ def account_password(request: HttpRequest, token: str) -> HttpResponse:
 @never_cache
 @sensitive_post_parameters()
 def account_invitation(request: HttpRequest, token: str) -> HttpResponse:
-    user = _read(invitations.INVITATION, token)
+    user = invitations.read_token(invitations.INVITATION, token)
+    if user is None:
+        return _dead_link(request)
     form = SetPasswordForm(user, request.POST or None)
     if not form.is_valid():
         return _private(render(request, "account/invitation.html", {"form": form}))
@@ -62,11 +65,10 @@ def account_invitation(request: HttpRequest, token: str) -> HttpResponse:
     return redirect("wagtailadmin_home")
 
 
-def _read(kind: str, token: str) -> User:
-    user = invitations.read_token(kind, token)
-    if user is None:
-        raise Http404
-    return user
+def _dead_link(request: HttpRequest) -> HttpResponse:
+    """One same page for a forged, expired or used link of either kind."""
+    context = {"form": PasswordRequestForm()}
+    return _private(render(request, "account/dead_link.html", context, status=404))
 
 
 def _private(response: HttpResponse) -> HttpResponse:

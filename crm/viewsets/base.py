@@ -41,7 +41,27 @@ class NetworkIndexView(generic.IndexView):
         return neutralised(super().preprocess_field_value(field, value, export_format))
 
 
-class NetworkViewSet(ModelViewSet):
+SAVED = {
+    "success_message": gettext_lazy("Saved: %(object)s."),
+    "error_message": gettext_lazy("Nothing is saved yet: look at the fields marked below."),
+}
+DELETED = {"success_message": gettext_lazy("Deleted: %(object)s.")}
+
+
+class PlainWords:
+    """Wagtail's own sentences name the model, whose gender in French they cannot know."""
+
+    def get_add_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_add_view_kwargs(**SAVED, **kwargs)  # type: ignore[misc]
+
+    def get_edit_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_edit_view_kwargs(**SAVED, **kwargs)  # type: ignore[misc]
+
+    def get_delete_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_delete_view_kwargs(**DELETED, **kwargs)  # type: ignore[misc]
+
+
+class NetworkViewSet(PlainWords, ModelViewSet):
     """`related` saves a query a row; `opens_inspection` makes a row's title open its page."""
 
     index_view_class = NetworkIndexView

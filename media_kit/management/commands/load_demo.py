@@ -8,7 +8,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from crm.models import User
 from crm.roles import sync_roles
 from crm.territories import load_territories
 from media_kit.demonstration import (
@@ -30,15 +29,10 @@ class Command(BaseCommand):
         parser.add_argument(
             "--subscribers", type=int, default=audience.SUBSCRIBERS, help="how many (0: none)"
         )
-        parser.add_argument(
-            "--if-empty", action="store_true", help="only when nobody has an account yet"
-        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["subscribers"] < 0:
             raise CommandError(_("--subscribers takes a number from 0 on."))
-        if options["if_empty"] and User.objects.exists():
-            return
         self.stdout.write(_("Loading the demonstration…"))
         with override("fr"):
             self._load(options["subscribers"])

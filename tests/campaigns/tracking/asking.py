@@ -3,12 +3,16 @@
 from contextlib import contextmanager
 
 from django.core import signals
+from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections
 from django.test.client import RequestFactory
 
 from campaigns.tracking import spool
 from campaigns.tracking.hits import Hit, parse
-from config.wsgi import application
+from campaigns.tracking.shortcut import answer_hits_first
+
+# As config/wsgi.py makes it
+application = answer_hits_first(get_wsgi_application())
 
 BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:143.0) Gecko/20100101 Firefox/143.0"
 

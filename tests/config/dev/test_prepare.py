@@ -4,23 +4,43 @@ import sys
 
 import pytest
 from django.conf import settings
+from django.core.management import CommandError
+from django.db.migrations.recorder import MigrationRecorder
+from wagtail.models import Site
 
-from config.dev import prepare
+from cms.models import HomePage
+from config.dev.prepare import prepare
+from crm.models import User
+
+Migration = MigrationRecorder.Migration
 
 
-def test_a_step_that_refuses_is_the_last(monkeypatch):
-    """Nothing is migrated in a database that this version does not know."""
-    asked = []
+@pytest.fixture
+def in_use(admin_user):
+    """Somebody has an account: no demonstration is loaded."""
 
-    def refuse(argv):
-        asked.append(argv[1])
-        raise SystemExit(1)
 
-    monkeypatch.setattr(prepare, "execute_from_command_line", refuse)
+def test_a_newer_database_is_left_as_it_is():
+    Migration.objects.create(app="crm", name="9999_from_the_future")
 
-    with pytest.raises(SystemExit):
-        prepare.prepare()
-    assert asked == ["check_database"]
+    with pytest.raises(CommandError, match="plus récente"):
+        prepare()
+
+    assert not User.objects.exists()
+
+
+def test_an_installation_in_use_gets_no_demonstration(in_use):
+    prepare()
+
+    assert not HomePage.objects.exists()
+
+
+def test_the_site_follows_its_port_without_a_migration(in_use, settings):
+    settings.SITE_URL = "http://localhost:8123"
+
+    prepare()
+
+    assert Site.objects.get(is_default_site=True).port == 8123
 
 
 def test_what_is_no_database_is_said_in_a_line_and_left_alone(tmp_path):

@@ -37,12 +37,6 @@ def test_no_mail_waits_to_leave():
     assert not OutgoingMail.objects.exists()
 
 
-def test_an_installation_in_use_is_left_alone(admin_user):
-    call_command("load_demo", "--if-empty")
-
-    assert not HomePage.objects.exists()
-
-
 def test_a_number_below_zero_is_refused():
     with pytest.raises(CommandError, match="--subscribers"):
         call_command("load_demo", "--subscribers", "-1")

@@ -6,9 +6,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from campaigns.models import Newsletter
-from campaigns.subscriptions import is_excluded_by_team, join, unsubscribe
+from campaigns.subscriptions import join, unsubscribe
 from crm.consent import latest_act, newsletter_purpose, record_consent
 from crm.models import Consent, Subscriber
+from crm.suppression import is_excluded_by_team
 
 Act, Source = Consent.Act, Consent.Source
 SOURCES = (Source.PAPER, Source.PHONE, Source.STAFF)

@@ -12,9 +12,9 @@ from django.utils import timezone
 from campaigns.models import AddressChange, Newsletter, Subscription
 from campaigns.tokens import Kind, make
 from crm.addresses import normalise_address
-from crm.models import OutgoingMail, Subscriber, Suppression
+from crm.models import OutgoingMail, Subscriber
 from crm.outbox import queue_mail
-from crm.suppression import is_suppressed, suppression_of
+from crm.suppression import is_excluded_by_team, is_suppressed
 
 DAY = 86_400
 HOUR = 3_600
@@ -98,8 +98,7 @@ def queue_fresh_link(email: str) -> OutgoingMail | None:
     subscriber = Subscriber.objects.select_for_update().filter(address=address).first()
     if subscriber is None:
         return None
-    suppression = suppression_of(subscriber.address)
-    if suppression is not None and suppression.reason == Suppression.Reason.MANUAL:
+    if is_excluded_by_team(subscriber.address):
         return None
     states = Subscription.State
     subscriptions = subscriber.subscriptions.select_related("newsletter")

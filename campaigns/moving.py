@@ -9,11 +9,11 @@ from django.utils import timezone
 
 from campaigns.letters import queue_address_taken, queue_move, queue_moved
 from campaigns.models import AddressChange, Subscription
-from campaigns.subscriptions import is_excluded_by_team
+from campaigns.sending.readdressing import note_move
 from crm.addresses import check_address, normalise_address
 from crm.consent import newsletter_purpose, record_consent
 from crm.models import Consent, Subscriber
-from crm.suppression import is_suppressed, lift
+from crm.suppression import is_excluded_by_team, is_suppressed, lift
 
 MOVE_WITHIN = timedelta(days=7)
 ASKED_AT_MOST = 3  # in a day: a forwarded letter must not become a way to mail strangers
@@ -80,6 +80,7 @@ def may_move_back(change: AddressChange) -> bool:
     return (
         change.made_at is not None
         and change.subscriber.address == normalise_address(change.email)
+        and not is_excluded_by_team(change.former_email)
         and _who_reads(change.former_email) is None
     )
 
@@ -107,6 +108,7 @@ def _lock(change: AddressChange) -> Subscriber:
 def _readdress(subscriber: Subscriber, email: str) -> None:
     """Whoever pressed the button reads mail there: that lifts what bounces had excluded."""
     lift(email)
+    former_hash = subscriber.address_hash
     subscriber.email = email
     subscriber.save()
     confirmed = subscriber.subscriptions.filter(state=Subscription.State.CONFIRMED)
@@ -118,6 +120,7 @@ def _readdress(subscriber: Subscriber, email: str) -> None:
             source=Consent.Source.LINK,
             proof=PROOF,
         )
+    note_move(subscriber, former_hash)
 
 
 def _who_reads(email: str) -> Subscriber | None:

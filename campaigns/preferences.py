@@ -9,12 +9,7 @@ from django.db.models import Q
 
 from campaigns.letters import queue_confirmation
 from campaigns.models import Newsletter, Subscription
-from campaigns.subscriptions import (
-    is_excluded_by_team,
-    join,
-    request_subscription,
-    unsubscribe,
-)
+from campaigns.subscriptions import join, request_subscription, unsubscribe
 from campaigns.wordings import Wordings
 from crm.consent import record_consent
 from crm.models import (
@@ -25,7 +20,7 @@ from crm.models import (
     Territory,
     TrackingChoice,
 )
-from crm.suppression import is_suppressed
+from crm.suppression import is_excluded_by_team, is_suppressed
 
 Act, Source = Consent.Act, Consent.Source
 

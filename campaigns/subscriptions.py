@@ -17,8 +17,8 @@ from campaigns.tracking.unsubscriptions import record_unsubscription
 from campaigns.wordings import Wordings
 from crm.addresses import check_address, normalise_address
 from crm.consent import TRACKING_PURPOSES, latest_act, newsletter_purpose, record_consent
-from crm.models import Consent, Subscriber, Suppression, Territory
-from crm.suppression import is_suppressed, lift, suppression_of
+from crm.models import Consent, Subscriber, Territory
+from crm.suppression import is_excluded_by_team, is_suppressed, lift
 
 Act, Source, State = Consent.Act, Consent.Source, Subscription.State
 
@@ -69,12 +69,6 @@ def subscribe(newsletters: Sequence[Newsletter], sign_up: SignUp) -> Subscriber 
         _ask(subscriber, purpose, sign_up.wordings, proof=sign_up.proof)
     queue_confirmation(subscriber, subscriptions)
     return subscriber
-
-
-def is_excluded_by_team(email: str) -> bool:
-    """Then no confirmation changes anything: nothing is mailed, whatever is asked."""
-    suppression = suppression_of(email)
-    return suppression is not None and suppression.reason == Suppression.Reason.MANUAL
 
 
 def request_subscription(

@@ -1,14 +1,16 @@
 """What a restored backup would have forgotten, kept on this machine beside the database.
 
 One line an act, flushed to the disk before it counts, never changed: who left and who came back,
-by the keyed hash of the address, and which campaigns this machine was sending.
+by the keyed hash of the address, and which campaigns this machine was sending. A new address
+stands beside it, sealed, in a file of its own that goes when the person is erased, or with age.
 """
 
 import json
 import logging
 import os
 from collections.abc import Iterator
-from datetime import datetime
+from contextlib import suppress
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +18,14 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from crm.sealing import seal, unseal
+
 logger = logging.getLogger(__name__)
 
 Line = dict[str, Any]
+
+# Nobody restores an older backup and goes on as if nothing had happened.
+ADDRESSES_KEPT = timedelta(days=60)
 
 
 def folder() -> Path:
@@ -57,6 +64,51 @@ def note_return(address_hash: str, act: str, **details: str) -> None:
             logger.error("The journal took no return: %s", error.strerror)
 
     transaction.on_commit(write)
+
+
+def note_move(former_hash: str, address_hash: str, address: str, *, kept: list[str]) -> None:
+    """Once it is committed, like a return; `kept` are the purposes she agrees to by then."""
+
+    def write() -> None:
+        try:
+            forget_address(address_hash)
+            _write(_address_file(address_hash), seal(address).encode())
+            append("moved", hash=former_hash, to=address_hash, kept=kept)
+        except OSError as error:
+            logger.error("The journal took no change of address: %s", error.strerror)
+
+    transaction.on_commit(write)
+
+
+def address_of(address_hash: str) -> str | None:
+    """To which somebody moved; None when it was forgotten, or no key opens it."""
+    try:
+        return unseal(_address_file(address_hash).read_text())
+    except OSError:
+        return None
+
+
+def kept_addresses() -> list[str]:
+    """Their keyed hashes."""
+    return [path.name for path in (folder() / "moved").glob("*")]
+
+
+def forget_address(address_hash: str) -> None:
+    _address_file(address_hash).unlink(missing_ok=True)
+
+
+def forget_old_addresses(now: datetime) -> None:
+    for address_hash in kept_addresses():
+        path = _address_file(address_hash)
+        with suppress(FileNotFoundError):  # by another process, just now
+            if path.stat().st_mtime < (now - ADDRESSES_KEPT).timestamp():
+                path.unlink()
+
+
+def _address_file(address_hash: str) -> Path:
+    path = folder() / "moved"
+    path.mkdir(exist_ok=True)
+    return path / address_hash
 
 
 def lines(since: datetime | None = None) -> Iterator[Line]:

@@ -28,32 +28,50 @@ LIFTED = "crm.lift_exclusion"
 
 @transaction.atomic
 def suppress(address: str, reason: str, detail: str = "") -> Suppression:
-    """Excludes the address; an erased one keeps only its hash. Doing it twice changes nothing."""
+    """Excludes the address; an erased one keeps only its hash. Doing it twice changes nothing.
+
+    What the team excluded stays so beneath a weightier reason: the person takes back only her own.
+    """
     address = normalise_address(address)
     kept = "" if reason == Reason.ERASED else address
     suppression, created = Suppression.objects.select_for_update().get_or_create(
         address_hash=address_hash(address),
         defaults={"address": kept, "reason": reason, "detail": detail[:300]},
     )
+    was_by_team = suppression.is_by_team
     weighs_more = WEIGHT[Reason(reason)] > WEIGHT[Reason(suppression.reason)]
-    if created or weighs_more:
-        journal.note_departure(suppression.address_hash, "excluded", reason=reason)
+    joined_by_team = reason == Reason.MANUAL and not was_by_team and not weighs_more
     if weighs_more:
         suppression.address = kept
         suppression.reason = reason
         suppression.detail = detail[:300]
-        suppression.save(update_fields=["address", "reason", "detail"])
+    if joined_by_team or (weighs_more and was_by_team):
+        suppression.also_by_team = True
+    if weighs_more or joined_by_team:
+        suppression.save(update_fields=["address", "reason", "detail", "also_by_team"])
+    if created or weighs_more or joined_by_team:
+        _note(suppression)
     return suppression
 
 
-def exclude_hash(hashed: str, reason: str) -> bool:
+def _note(suppression: Suppression) -> None:
+    team = {"team": "yes"} if suppression.also_by_team else {}
+    journal.note_departure(suppression.address_hash, "excluded", reason=suppression.reason, **team)
+
+
+def exclude_hash(hashed: str, reason: str, *, also_by_team: bool = False) -> bool:
     """For whom only the keyed hash is known; False when the address was excluded already."""
     subscriber = Subscriber.objects.filter(address_hash=hashed).first()
     if subscriber is not None and reason != Reason.ERASED:
-        return not is_suppressed(subscriber.address) and bool(suppress(subscriber.address, reason))
-    _row, created = Suppression.objects.get_or_create(
-        address_hash=hashed, defaults={"reason": reason}
-    )
+        created = not is_suppressed(subscriber.address)
+        suppress(subscriber.address, reason)
+    else:
+        _row, created = Suppression.objects.get_or_create(
+            address_hash=hashed, defaults={"reason": reason}
+        )
+    if also_by_team:
+        rows = Suppression.objects.filter(address_hash=hashed)
+        rows.exclude(reason=Reason.MANUAL).update(also_by_team=True)
     return created
 
 
@@ -61,6 +79,11 @@ def suppression_of(address: str) -> Suppression | None:
     return Suppression.objects.filter(
         address_hash=address_hash(normalise_address(address))
     ).first()
+
+
+def is_excluded_by_team(address: str) -> bool:
+    suppression = suppression_of(address)
+    return suppression is not None and suppression.is_by_team
 
 
 def is_suppressed(address: str) -> bool:
@@ -82,8 +105,11 @@ def lift(address: str) -> bool:
 
 @transaction.atomic
 def lift_by_team(exclusion: Suppression, *, by: User) -> bool:
-    """False where only the person may decide. The log says who lifted what, and no address."""
-    if exclusion.reason in HERS:
+    """False where only the person may decide. The log says who lifted what, and no address.
+
+    Of an exclusion that is the person's as well, the team takes back its own part.
+    """
+    if not may_lift(exclusion):
         return False
     log(
         exclusion,
@@ -92,7 +118,16 @@ def lift_by_team(exclusion: Suppression, *, by: User) -> bool:
         title=_masked(exclusion.address),
         data={"reason": exclusion.reason, "hash": exclusion.address_hash},
     )
-    return _lift(exclusion.address_hash)
+    if exclusion.reason not in HERS:
+        return _lift(exclusion.address_hash)
+    exclusion.also_by_team = False
+    exclusion.save(update_fields=["also_by_team"])
+    _note(exclusion)
+    return True
+
+
+def may_lift(exclusion: Suppression) -> bool:
+    return exclusion.also_by_team or exclusion.reason not in HERS
 
 
 def _masked(address: str) -> str:

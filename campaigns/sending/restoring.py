@@ -3,6 +3,7 @@ person confirms that sending may go on.
 """
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -14,6 +15,7 @@ from django.utils.translation import ngettext
 from campaigns.models import Campaign, Delivery, Machine, Newsletter, SendingHold
 from campaigns.sending.control import BEFORE_START, RUNNING
 from campaigns.sending.epoch import Counter, SendingHeld, advance, counter, held
+from campaigns.sending.readdressing import forget_erased, granted, replay_moves
 from campaigns.subscriptions import unsubscribe
 from crm import journal
 from crm.consent import TRACKING_PURPOSES, latest_act, record_consent
@@ -39,6 +41,7 @@ class Departure:
     act: str
     source: str
     reason: str
+    is_by_team: bool
     at: datetime
 
 
@@ -49,6 +52,9 @@ def check_in() -> str:
     except SendingHeld as refusal:
         replay()
         return str(refusal)
+    with suppress(OSError):
+        forget_erased()
+        journal.forget_old_addresses(timezone.now())
     return ""
 
 
@@ -60,12 +66,17 @@ def replay() -> bool:
             machine = Machine.objects.filter(key=mine.key).first()
             if hold is None or machine is None or _has_told(machine, hold):
                 return False
-            report = [*_replay_departures(machine), *_doubt_campaigns(mine, machine)]
+            since = machine.seen_at - MARGIN
+            report = [
+                *_replay_moves(machine, since),
+                *_replay_departures(since),
+                *_doubt_campaigns(mine, machine),
+            ]
             Machine.objects.filter(pk=machine.pk).update(
                 count=max(mine.count, machine.count), replayed_at=timezone.now()
             )
-            lines = [hold.report, machine.name, *report]
-            SendingHold.objects.filter(pk=hold.pk).update(report="\n".join(filter(None, lines)))
+            said = [hold.report, machine.name, *report]
+            SendingHold.objects.filter(pk=hold.pk).update(report="\n".join(filter(None, said)))
     except OSError:
         return False
     return True
@@ -107,9 +118,33 @@ def _has_told(machine: Machine, hold: SendingHold) -> bool:
     return machine.replayed_at is not None and machine.replayed_at >= hold.noticed_at
 
 
-def _replay_departures(machine: Machine) -> list[str]:
+def _replay_moves(machine: Machine, since: datetime) -> list[str]:
+    """What others did at the new address, their machines can tell only after this one."""
+    made = lost = 0
+    for move, subscriber in replay_moves(since):
+        if subscriber is None:
+            lost += 1
+            continue
+        made += 1
+        for purpose in sorted(granted(subscriber) - move.kept):
+            act, source = Consent.Act.WITHDRAWN, Consent.Source.PREFERENCES
+            _replay_departure(Departure(move.present, purpose, act, source, "", False, move.at))
+    if made:
+        Machine.objects.exclude(pk=machine.pk).update(replayed_at=None)
+    told = ngettext(
+        "%(count)s change of address made again.", "%(count)s changes of address made again.", made
+    ) % {"count": made}
+    missing = ngettext(
+        "%(count)s person has moved to an address that is no longer known: nothing goes to her.",
+        "%(count)s people have moved to an address that is no longer known: nothing goes to them.",
+        lost,
+    ) % {"count": lost}
+    return [*([told] if made else []), *([missing] if lost else [])]
+
+
+def _replay_departures(since: datetime) -> list[str]:
     replayed = 0
-    for departure in _departures(machine.seen_at - MARGIN):
+    for departure in _departures(since):
         replayed += _replay_departure(departure)
     sentence = ngettext(
         "%(count)s departure written again.", "%(count)s departures written again.", replayed
@@ -126,7 +161,7 @@ def _departures(since: datetime) -> list[Departure]:
     return [
         Departure(
             hashed, purpose, line["act"], line.get("source", ""), line.get("reason", ""),
-            datetime.fromisoformat(line["at"]),
+            line.get("team") == "yes", datetime.fromisoformat(line["at"]),
         )
         for (hashed, purpose), line in last.items()
         if line["act"] in LEAVING
@@ -136,9 +171,12 @@ def _departures(since: datetime) -> list[Departure]:
 def _replay_departure(departure: Departure) -> bool:
     subscriber = Subscriber.objects.filter(address_hash=departure.address_hash).first()
     if departure.act == "excluded":
-        if subscriber is not None and departure.reason == Suppression.Reason.ERASED:
-            return bool(erase_person(subscriber.address))
-        return exclude_hash(departure.address_hash, departure.reason)
+        is_erasure = departure.reason == Suppression.Reason.ERASED
+        erased = is_erasure and subscriber is not None and erase_person(subscriber.address)
+        excluded = exclude_hash(
+            departure.address_hash, departure.reason, also_by_team=departure.is_by_team
+        )
+        return bool(erased or excluded)
     if subscriber is None or _came_back(subscriber, departure):
         return False
     if departure.purpose in TRACKING_PURPOSES:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from campaigns.forms.preferences import FreshLinkForm, NewAddressForm, PreferencesForm
 from campaigns.letters import queue_fresh_link
 from campaigns.preferences import Changes, change_preferences, leave_all
-from campaigns.subscriptions import is_excluded_by_team, may_undo, undo_unsubscription
+from campaigns.subscriptions import may_undo, undo_unsubscription
 from campaigns.tokens import Kind, make, read
 from campaigns.views.dead_link import dead_link, private_page, render_in
 from campaigns.views.origin import is_from_our_site
@@ -77,7 +77,7 @@ def show_preferences(
             "changes": changes,
             "may_undo": [n for n in changes.left if may_undo(subscriber, n)] if changes else [],
             "suppression": suppression,
-            "is_excluded_by_team": suppression and is_excluded_by_team(subscriber.address),
+            "is_excluded_by_team": suppression and suppression.is_by_team,
             **more,
         }
     return render_in(subscriber.language, request, "campaigns/preferences.html", context)

@@ -20,7 +20,7 @@ from campaigns.forms.fields import validate_address
 from campaigns.sending.progress import kept
 from crm.addresses import normalise_address
 from crm.models import Suppression, User
-from crm.suppression import HERS, Reason, find_exclusions, lift_by_team, suppress
+from crm.suppression import HERS, Reason, find_exclusions, lift_by_team, may_lift, suppress
 from crm.viewsets.base import NetworkViewSet
 
 SHOWN = 50
@@ -34,6 +34,8 @@ SOURCES = {
     Reason.ERASED: gettext_lazy("the person"),
     Reason.MANUAL: gettext_lazy("the team"),
 }
+LIFTED = gettext_lazy("This address is no longer excluded.")
+ONLY_HERS_STAYS = gettext_lazy("The team no longer excludes this address; the person still does.")
 may_see = any_permission_required("crm.view_suppression", "crm.change_suppression")
 
 
@@ -41,7 +43,7 @@ may_see = any_permission_required("crm.view_suppression", "crm.change_suppressio
 class Row:
     exclusion: Suppression
     source: Any
-    is_hers: bool
+    may_lift: bool
 
 
 @may_see
@@ -55,7 +57,7 @@ def index(request: HttpRequest) -> HttpResponse:
         rows, next_key = _page(reason, request.GET.get("before", ""))
     numbers = _numbers()
     context = {
-        "rows": [Row(row, SOURCES[Reason(row.reason)], row.reason in HERS) for row in rows],
+        "rows": [Row(row, SOURCES[Reason(row.reason)], may_lift(row)) for row in rows],
         "next": next_key,
         "reason": reason if reason in Reason.values else "",
         "reasons": [(value, label, numbers.get(value, 0)) for value, label in Reason.choices],
@@ -113,15 +115,18 @@ class LiftView(generic.DeleteView):
 
     def get_queryset(self) -> QuerySet[Suppression]:
         exclusions: QuerySet[Suppression] = super().get_queryset()
-        return exclusions.exclude(reason__in=HERS)
+        return exclusions.exclude(reason__in=HERS, also_by_team=False)
 
     @property
     def confirmation_message(self) -> Any:
+        if self.object.also_by_team:
+            return _("The person’s own exclusion stays. Lift that of the team?")
         return _("This address can then be mailed again, if it is subscribed. Lift the exclusion?")
 
     def form_valid(self, form: Any) -> HttpResponse:
+        was_hers = self.object.reason in HERS
         lift_by_team(self.object, by=cast(User, self.request.user))
-        messages.success(self.request, _("This address is no longer excluded."))
+        messages.success(self.request, ONLY_HERS_STAYS if was_hers else LIFTED)
         return redirect(self.get_success_url())
 
 

@@ -11,6 +11,7 @@ from wagtail.admin.auth import permission_required
 
 from campaigns.models import Newsletter
 from campaigns.subscriptions import unsubscribe
+from campaigns.viewsets.exclusions import LIFTED, ONLY_HERS_STAYS
 from crm import suppression
 from crm.models import Consent, Subscriber, Suppression, User
 
@@ -46,7 +47,8 @@ def lift(request: HttpRequest, pk: int) -> HttpResponse:
     subscriber = get_object_or_404(Subscriber, pk=pk)
     exclusion = suppression.suppression_of(subscriber.address)
     if exclusion and suppression.lift_by_team(exclusion, by=cast(User, request.user)):
-        messages.success(request, _("This address is no longer excluded."))
+        still = suppression.is_suppressed(subscriber.address)
+        messages.success(request, ONLY_HERS_STAYS if still else LIFTED)
     elif exclusion:
         messages.error(request, _("Only the person can decide that, by signing up again."))
     return redirect("subscriber:inspect", pk)

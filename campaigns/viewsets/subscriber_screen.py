@@ -9,7 +9,7 @@ from wagtail.admin.widgets.button import HeaderButton
 
 from campaigns.wordings import purpose_names
 from crm.models import Consent, Subscriber
-from crm.suppression import HERS, suppression_of
+from crm.suppression import may_lift, suppression_of
 
 SHOWN = 50
 
@@ -31,17 +31,18 @@ class SubscriberScreenView(generic.InspectView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         subscriber: Subscriber = self.object
         deliveries = subscriber.deliveries.select_related("campaign").order_by("-pk")
+        suppression = suppression_of(subscriber.address)
         user = self.request.user
         return super().get_context_data(
             subscriber=subscriber,
             subscriptions=subscriber.subscriptions.select_related("newsletter"),
-            suppression=suppression_of(subscriber.address),
+            suppression=suppression,
             consents=_with_words(subscriber.consents.select_related("wording")),
             deliveries=deliveries[:SHOWN],
             can_change=user.has_perm("crm.change_subscriber"),
             can_exclude=user.has_perm("crm.add_suppression"),
             can_lift=user.has_perm("crm.delete_suppression"),
-            only_hers=HERS,
+            is_up_to_her=suppression is not None and not may_lift(suppression),
             **kwargs,
         )
 

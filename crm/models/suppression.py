@@ -22,6 +22,7 @@ class Suppression(models.Model):
     address = models.CharField(_("address"), max_length=254, blank=True)
     reason = models.CharField(_("reason"), max_length=15, choices=Reason.choices)
     detail = models.CharField(_("detail"), max_length=300, blank=True)
+    also_by_team = models.BooleanField(_("by the team as well"), default=False, editable=False)
     created_at = models.DateTimeField(_("since"), auto_now_add=True)
 
     class Meta:
@@ -30,6 +31,11 @@ class Suppression(models.Model):
         ordering = ["-created_at"]
         # The list of excluded addresses, by reason and newest first: id grows as created_at does.
         indexes = [models.Index(fields=["reason", "id"], name="suppression_by_reason")]
+
+    @property
+    def is_by_team(self) -> bool:
+        """Whatever the person does, only the team lifts that."""
+        return self.reason == self.Reason.MANUAL or self.also_by_team
 
     def __str__(self) -> str:
         return self.address or str(_("(erased)"))

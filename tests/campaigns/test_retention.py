@@ -6,6 +6,8 @@ from django.utils import timezone
 from campaigns.importing.subscribers import import_subscribers
 from campaigns.models import Event, RetentionQuestion
 from campaigns.retention import Round, go_on, run, silent
+from campaigns.subscriptions import SignUp, subscribe
+from campaigns.wordings import wordings
 from crm.consent import record_consent
 from crm.models import Consent, OutgoingMail, Subscriber, Suppression
 from crm.suppression import suppress
@@ -119,3 +121,15 @@ def test_who_is_excluded_is_removed_without_a_mail(zoe):
 
     assert not OutgoingMail.objects.exists()
     assert Suppression.objects.get().address == ""
+
+
+def test_who_the_team_excluded_does_not_come_back_by_being_silent(zoe):
+    suppress(zoe.address, Suppression.Reason.MANUAL)
+
+    assert run(NOW).removed == ["zoe@example.org"]
+
+    kept = Suppression.objects.get()
+    assert (kept.address, kept.reason, kept.is_by_team) == ("", "erased", True)
+    letter = SubscriptionFactory().newsletter
+    signing_up = SignUp(email="zoe@example.org", wordings=wordings("fr", letter))
+    assert subscribe([letter], signing_up) is None

@@ -2,6 +2,7 @@ import json
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 
 from crm import journal
 from crm.consent import record_consent
@@ -94,3 +95,27 @@ def test_each_line_is_json_with_its_time(folder):
 
     line = json.loads(next(folder.iterdir()).read_text())
     assert line["at"].endswith("+00:00")
+
+
+def test_a_new_address_stands_in_it_sealed_and_not_for_ever(
+    folder, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        journal.note_move("a" * 32, "b" * 32, "zoe@example.org", kept=["newsletter:x"])
+
+    written = b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
+    assert b"zoe" not in written
+    assert journal.address_of("b" * 32) == "zoe@example.org"
+    journal.forget_old_addresses(timezone.now())
+    assert journal.kept_addresses() == ["b" * 32]
+    journal.forget_old_addresses(timezone.now() + journal.ADDRESSES_KEPT * 1.1)
+    assert journal.address_of("b" * 32) is None
+    assert acts() == ["moved"]
+
+
+def test_a_move_that_failed_is_not_written():
+    with pytest.raises(RuntimeError), transaction.atomic():
+        journal.note_move("a" * 32, "b" * 32, "zoe@example.org", kept=[])
+        raise RuntimeError
+
+    assert journal.kept_addresses() == []

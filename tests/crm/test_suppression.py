@@ -1,3 +1,4 @@
+import pytest
 from wagtail.models import ModelLogEntry
 
 from crm.addresses import address_hash
@@ -6,6 +7,7 @@ from crm.suppression import (
     LIFTED,
     Reason,
     find_exclusions,
+    is_excluded_by_team,
     is_suppressed,
     lift,
     lift_by_team,
@@ -81,3 +83,26 @@ def test_a_whole_address_is_found_by_its_hash_and_a_part_among_those_in_clear():
 
     assert find_exclusions("Alice@example.org", at_most=5) == [erased]
     assert find_exclusions("example", at_most=5) == [clear]
+
+
+@pytest.mark.parametrize("hers", [Reason.ERASED, Reason.COMPLAINT, Reason.LEFT_ALL])
+def test_what_the_person_does_takes_nothing_back_from_the_team(hers):
+    suppress("alice@example.org", Reason.MANUAL)
+
+    suppress("alice@example.org", hers)
+
+    assert suppression_of("alice@example.org").reason == hers
+    assert is_excluded_by_team("alice@example.org")
+
+
+def test_the_team_may_exclude_beside_the_person_and_takes_back_its_own_part(admin_user):
+    suppress("alice@example.org", Reason.ERASED)
+    suppress("alice@example.org", Reason.MANUAL)
+    kept = suppression_of("alice@example.org")
+    assert (kept.reason, kept.address, kept.is_by_team) == (Reason.ERASED, "", True)
+
+    assert lift_by_team(kept, by=admin_user)
+
+    kept.refresh_from_db()
+    assert (kept.reason, kept.is_by_team) == (Reason.ERASED, False)
+    assert not lift_by_team(kept, by=admin_user)

@@ -118,6 +118,18 @@ def test_nor_from_the_page_of_the_subscriber(alice, excluded):
     assert is_suppressed(subscriber.address)
 
 
+def test_the_team_takes_back_its_own_part_of_what_is_the_persons_as_well(alice):
+    suppress("zoe@example.org", Reason.MANUAL)
+    row = suppress("zoe@example.org", Reason.ERASED)
+    assert "excluded by the team as well" in shown(alice)
+
+    alice.post(reverse("suppression:delete", args=[row.pk]))
+
+    row.refresh_from_db()
+    assert (row.reason, row.is_by_team) == (Reason.ERASED, False)
+    assert "up to the person" in shown(alice)
+
+
 def test_reading_sees_the_list_and_changes_nothing(sign_in, excluded):
     reader = sign_in("eve", "reading")
 

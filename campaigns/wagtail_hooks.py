@@ -31,11 +31,12 @@ from campaigns.viewsets import (
 )
 from campaigns.viewsets.campaign_doubts import DecisionFormatter
 from campaigns.viewsets.campaign_failures import SentAgainFormatter
-from campaigns.viewsets.groups import LettersGroup
+from campaigns.viewsets.groups import LettersGroup, PersonalDataGroup
 from campaigns.viewsets.ledger import ledger_urls
 from crm.models import User
 
 register_snippet(LettersGroup)
+hooks.register("register_admin_viewset", PersonalDataGroup)
 hooks.register("register_admin_urls", issue_trial.urls)
 hooks.register("register_admin_urls", preview_reader.urls)
 hooks.register("register_admin_urls", domain_check.urls)

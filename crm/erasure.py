@@ -36,7 +36,7 @@ class Holding:
 
     model: type[Model]
     rows: Callable[[Trail], QuerySet]
-    erase: Callable[[QuerySet], Any] | None = None
+    erase: Callable[[Any], Any] | None = None
 
 
 _holdings: list[Holding] = []

@@ -3,9 +3,11 @@
 from django.db.models import Q, QuerySet
 from wagtail.models import ModelLogEntry
 
+from crm.data_requests import forget_all_said
 from crm.erasure import Holding, Trail, register
 from crm.models import (
     Consent,
+    DataRequest,
     Facilitator,
     FollowUp,
     Interview,
@@ -30,6 +32,7 @@ def register_holdings() -> None:
         Holding(Consent, _of_subscriber),
         Holding(TaggedSubscriber, _tags),
         Holding(Suppression, _suppressions),
+        Holding(DataRequest, _requests, erase=forget_all_said),
         Holding(OutgoingMail, _mails, erase=_delete),
         Holding(Person, _people, erase=_make_nameless),
         Holding(Position, _of_person(Position)),
@@ -58,6 +61,12 @@ def _tags(trail: Trail) -> QuerySet:
 def _suppressions(trail: Trail) -> QuerySet:
     """The address goes from it when it becomes that of an erased person."""
     return Suppression.objects.filter(address_hash=trail.address_hash)
+
+
+def _requests(trail: Trail) -> QuerySet:
+    """The lines stay, since they prove what was answered; without who asked."""
+    lines = DataRequest.objects.filter(address_hash=trail.address_hash)
+    return lines.select_related("identity_checked_by", "answered_by", "created_by")
 
 
 def _mails(trail: Trail) -> QuerySet:

@@ -1,15 +1,38 @@
-"""What the admin home shows of the network: what was promised, and a way to log a meeting."""
+"""What the admin home shows: what was promised, a meeting to log, requests about personal data."""
 
 from collections.abc import Mapping
 from typing import Any
 
+from django.db.models import Min
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.admin.ui.components import Component
 
 from crm.follow_ups import assigned_to, overdue, still_open
+from crm.models import DataRequest
 
 SHOWN = 8
+
+
+class DataRequestsPanel(Component):
+    """How many requests about personal data wait, for who answers them; nothing when none does."""
+
+    name = "data_requests"
+    template_name = "crm/data_requests_panel.html"
+    order = 110
+
+    class Media:
+        css = {"all": ["crm/crm.css"]}
+
+    def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
+        if not parent_context["request"].user.has_perm("crm.change_datarequest"):
+            return {}
+        waiting = DataRequest.objects.still_open()
+        return {
+            "open_count": waiting.count(),
+            "overdue_count": DataRequest.objects.overdue(timezone.localdate()).count(),
+            "next_on": waiting.aggregate(first=Min("due_on"))["first"],
+        }
 
 
 class FollowUpsPanel(Component):

@@ -148,5 +148,8 @@ def sync_after_migrate(app_config: AppConfig, using: str, **kwargs: Any) -> None
 def grant_network() -> None:
     grant_models(Role.PARTNERSHIPS, "crm", *NETWORK, *PRESS)
     grant_models(Role.COMMUNICATION, "crm", *PRESS)
+    # Whoever takes the call or opens the letter writes the request down; administrators answer.
+    for role in (Role.COMMUNICATION, Role.PARTNERSHIPS):
+        grant_models(role, "crm", "datarequest", actions=("view", "add"))
     for role in (Role.COMMUNICATION, Role.READING):
         grant_models(role, "crm", *NETWORK, *PRESS, actions=("view",))

@@ -4,7 +4,7 @@ from django.utils import timezone
 from huey import crontab
 from huey.contrib.djhuey import db_periodic_task, db_task
 
-from crm import outbox
+from crm import data_requests, outbox
 
 
 @db_task()
@@ -20,3 +20,8 @@ def send_due_outgoing_mails() -> None:
 @db_periodic_task(crontab(hour="3", minute="20"))
 def forget_old_outgoing_mails() -> None:
     outbox.forget_old_mails(timezone.now())
+
+
+@db_periodic_task(crontab(hour="3", minute="40"))
+def forget_old_data_requests() -> None:
+    data_requests.forget_old(timezone.localdate())

@@ -12,9 +12,10 @@ from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.log_actions import LogActionRegistry
 
 from crm import admin_urls
-from crm.panels import FollowUpsPanel
+from crm.panels import DataRequestsPanel, FollowUpsPanel
 from crm.suppression import LIFTED
 from crm.viewsets.choosers import OrganisationChooserViewSet, PersonChooserViewSet
+from crm.viewsets.data_requests import ERASED, HANDED_OUT, TAKEN
 from crm.viewsets.groups import NetworkGroup
 
 
@@ -35,13 +36,16 @@ def register_addresses() -> list[Any]:
 
 
 @hooks.register("register_log_actions")
-def name_lifting(actions: LogActionRegistry) -> None:
+def name_actions(actions: LogActionRegistry) -> None:
     actions.register_action(LIFTED, _("Lift an exclusion"), _("Exclusion lifted"))
+    actions.register_action(HANDED_OUT, _("Hand out data"), _("Data handed out"))
+    actions.register_action(ERASED, _("Erase a person"), _("Person erased"))
+    actions.register_action(TAKEN, _("Take out the requests"), _("Register of requests taken out"))
 
 
 @hooks.register("construct_homepage_panels")
 def add_follow_ups(request: HttpRequest, panels: list[Component]) -> None:
-    panels.append(FollowUpsPanel())
+    panels.extend([DataRequestsPanel(), FollowUpsPanel()])
 
 
 @hooks.register("register_account_menu_item")

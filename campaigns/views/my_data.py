@@ -1,7 +1,5 @@
 """What is kept about somebody, downloaded or erased behind a link mailed to the address itself."""
 
-import json
-
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -14,7 +12,7 @@ from campaigns.moving import has_just_moved
 from campaigns.tokens import Kind, read
 from campaigns.views.dead_link import dead_link, private_page, render_in
 from campaigns.views.preferences import find
-from crm.erasure import erase_person, export_person
+from crm.data_requests import download_own, erase_own
 from crm.models import Subscriber
 from crm.tasks import send_outgoing_mails
 
@@ -44,7 +42,7 @@ def my_data(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST" and "erase" in request.POST:
         step = "erased" if request.POST.get("sure") else "unsure"
         if step == "erased":
-            erase_person(subscriber.email)
+            erase_own(subscriber.email)
     context = {"step": step, "subscriber": subscriber}
     return render_in(language, request, "campaigns/my_data.html", context)
 
@@ -57,8 +55,8 @@ def _find(token: str) -> Subscriber | None:
 
 
 def _download(subscriber: Subscriber) -> HttpResponse:
+    held = download_own(subscriber.email, subscriber.language)
     with override(subscriber.language):
-        held = json.dumps(export_person(subscriber.email), ensure_ascii=False, indent=2)
         name = _("my-data")
     response = HttpResponse(held, content_type="application/json; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}.json"'

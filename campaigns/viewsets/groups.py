@@ -1,9 +1,10 @@
-"""The menu "Letters": issues, campaigns, segments, subscribers and newsletters."""
+"""The menus "Letters" (issues, campaigns, segments, subscribers) and "Personal data"."""
 
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import DateColumn
 from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn, PageTitleColumn
+from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.pages import PageListingViewSet
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
@@ -18,6 +19,7 @@ from campaigns.viewsets.subscribers import (
     SubscriberViewSet,
 )
 from campaigns.viewsets.topics import TopicViewSet
+from crm.viewsets.data_requests import DataRequestViewSet
 from crm.viewsets.groups import Link
 
 
@@ -65,14 +67,6 @@ class LettersGroup(SnippetViewSetGroup):
             permission="campaigns.view_campaign",
         ),
         Link(
-            name="consent_register_link",
-            menu_label=_("Register of consents"),
-            menu_name="consent-register",
-            menu_url=reverse_lazy("consent_register"),
-            icon="list-ul",
-            permission="crm.view_consent",
-        ),
-        Link(
             name="whole_ledger_link",
             menu_label=_("Did she get it?"),
             menu_name="whole-ledger",
@@ -90,4 +84,24 @@ class LettersGroup(SnippetViewSetGroup):
             permission="campaigns.change_newsletter",
         ),
         PaceViewSet,
+    )
+
+
+class PersonalDataGroup(ViewSetGroup):
+    """What a data protection officer opens."""
+
+    menu_label = _("Personal data")
+    menu_name = "personal-data"
+    menu_icon = "lock"
+    menu_order = 260
+    items = (
+        DataRequestViewSet,
+        Link(
+            name="consent_register_link",
+            menu_label=_("Register of consents"),
+            menu_name="consent-register",
+            menu_url=reverse_lazy("consent_register"),
+            icon="list-ul",
+            permission="crm.view_consent",
+        ),
     )

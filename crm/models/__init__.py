@@ -1,6 +1,7 @@
 from crm.models.charter import CharterSignature
 from crm.models.consent import Consent, ConsentWording
 from crm.models.cooperation import Cooperation, CooperationStage, Facilitator
+from crm.models.data_request import DataRequest
 from crm.models.follow_up import FollowUp
 from crm.models.key_figure import KeyFigure, KeyFigureReading
 from crm.models.meeting import (
@@ -35,6 +36,7 @@ __all__ = [
     "ConsentWording",
     "Cooperation",
     "CooperationStage",
+    "DataRequest",
     "Decision",
     "Facilitator",
     "FollowUp",

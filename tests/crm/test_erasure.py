@@ -55,6 +55,7 @@ def people_of(model) -> bool:
 
 
 def test_every_table_that_holds_a_person_is_registered():
+    """Row C8 of the trust figures: compared with the schema."""
     ours = [m for label in ("crm", "campaigns", "cms", "media_kit")
             for m in apps.get_app_config(label).get_models(include_auto_created=True)]  # fmt: skip
     holding = {m for m in ours if people_of(m) and m._meta.label not in NOT_PEOPLE}
@@ -125,6 +126,7 @@ def test_a_mail_that_has_not_left_does_not_leave(alice):
 
 
 def test_erased_then_imported_again_stays_away(alice, tmp_path):
+    """Row C7 of the trust figures."""
     newsletter = Subscription.objects.get().newsletter
     erase_person(ALICE)
     file = tmp_path / "people.csv"

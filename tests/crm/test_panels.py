@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.factories.crm import FollowUpFactory
+from tests.factories.crm import DataRequestFactory, FollowUpFactory
 
 
 def home(client):
@@ -35,3 +35,14 @@ def test_what_is_due_later_is_not_late(signed_in):
 @pytest.mark.parametrize(("role", "offered"), [("partnerships", True), ("reading", False)])
 def test_logging_a_meeting_is_offered_to_who_may(role, offered, signed_in):
     assert (reverse("log_meeting") in home(signed_in(role))) == offered
+
+
+def test_requests_that_wait_are_there_for_who_answers_them(signed_in):
+    DataRequestFactory(received_on=timezone.localdate() - dt.timedelta(days=40))
+
+    assert "Demandes sur les données" in home(signed_in("administrator"))
+    assert "Demandes sur les données" not in home(signed_in("partnerships"))
+
+
+def test_without_any_there_is_no_panel(signed_in):
+    assert "Demandes sur les données" not in home(signed_in("administrator"))

@@ -212,3 +212,13 @@ class KeyFigureReadingFactory(DjangoModelFactory):
     figure = factory.SubFactory(KeyFigureFactory)
     read_on = dt.date(2018, 12, 31)
     value = 63000
+
+
+class DataRequestFactory(DjangoModelFactory):
+    class Meta:
+        model = models.DataRequest
+
+    kind = "access"
+    way = "mail"
+    email = "alice@example.org"
+    identity_check = "known"

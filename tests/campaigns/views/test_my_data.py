@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from campaigns.letters import my_data_url, preferences_url
 from campaigns.moving import ask_to_move, move
-from crm.models import OutgoingMail, Subscriber, Suppression
+from crm.models import DataRequest, OutgoingMail, Subscriber, Suppression
 from tests.factories.campaigns import SubscriptionFactory
 
 
@@ -57,6 +57,7 @@ def test_all_that_is_kept_is_downloaded(client, url):
 
     assert "attachment" in answer["Content-Disposition"]
     assert json.loads(answer.content)["address"] == "alice@example.org"
+    assert DataRequest.objects.get().kind == "access"
 
 
 def test_erasing_asks_for_a_tick(client, url):

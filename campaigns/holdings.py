@@ -63,7 +63,7 @@ def _deliveries(trail: Trail) -> QuerySet:
 
 
 def _events(trail: Trail) -> QuerySet:
-    rows = Event.objects.filter(delivery__in=_deliveries(trail).values("pk"))
+    rows = Event.objects.of(_deliveries(trail))
     return rows.select_related("campaign", "delivery", "link")
 
 
@@ -94,7 +94,7 @@ def _make_anonymous(rows: QuerySet) -> None:
     """As a hit on the token that all recipients share: it counts, for nobody."""
     chosen = Event.objects.filter(pk__in=list(rows.values_list("pk", flat=True)))
     forget(set(chosen.exclude(delivery=None).values_list("delivery", flat=True)))
-    chosen.update(delivery=None, second=None)
+    chosen.update(delivery=None)
 
 
 def _forget_hash(rows: QuerySet) -> None:

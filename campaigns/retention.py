@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import DateTimeField, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import DateTimeField, F, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Greatest
 from django.utils.translation import gettext as _
 
@@ -73,6 +73,7 @@ def _with_signs() -> QuerySet[Subscriber]:
     letters = Subscription.objects.filter(subscriber=OuterRef("pk"))
     clicks = Event.objects.filter(
         delivery__subscriber=OuterRef("pk"),
+        campaign=F("delivery__campaign"),
         kind=Event.Kind.CLICK,
         verdict=Event.Verdict.PERSON,
     )

@@ -27,6 +27,7 @@ from campaigns.sending.workers import (
 )
 from campaigns.tracking.audiences import count_audiences
 from campaigns.tracking.evidence import settle_doubts
+from campaigns.tracking.partitions import make_room_ahead
 
 logger = logging.getLogger(__name__)
 
@@ -112,3 +113,8 @@ def settle_what_is_known() -> None:
 @db_periodic_task(crontab(minute="*/5"))
 def count_what_was_sent() -> None:
     count_audiences()
+
+
+@db_periodic_task(crontab(hour="2", minute="10"))
+def make_room_for_events() -> None:
+    make_room_ahead()

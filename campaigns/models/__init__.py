@@ -3,7 +3,7 @@ from campaigns.models.approval import Approval, IssueApprovalTask, authors
 from campaigns.models.campaign import Campaign, CampaignContent, Link, TrackingClass
 from campaigns.models.delivery import Delivery, Settlement
 from campaigns.models.epoch import Machine, SendingHold
-from campaigns.models.event import Event
+from campaigns.models.event import Event, YoungHit
 from campaigns.models.newsletter import IssuePage, Newsletter, NewsletterPage
 from campaigns.models.notice import BounceClass, MailboxPosition, SeenNotice
 from campaigns.models.pace import Bucket, RecipientPace, SendingPace, WarmUp
@@ -54,5 +54,6 @@ __all__ = [
     "Subscription",
     "TrackingClass",
     "WarmUp",
+    "YoungHit",
     "authors",
 ]

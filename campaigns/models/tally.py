@@ -41,16 +41,20 @@ class CampaignTally(models.Model):
 class CampaignReader(models.Model):
     """A delivery one of whose hits of this kind was a person's; its key finds it at once."""
 
-    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="readers")
-    delivery = models.BigIntegerField()
+    pk = models.CompositePrimaryKey("campaign_id", "kind", "delivery")
+    campaign = models.ForeignKey(
+        Campaign,
+        on_delete=models.CASCADE,
+        related_name="readers",
+        db_index=False,
+        db_constraint=False,
+    )
     kind = models.CharField(max_length=15)
+    delivery = models.BigIntegerField()
 
     class Meta:
         verbose_name = _("reader of a campaign")
         verbose_name_plural = _("readers of campaigns")
-        constraints = [
-            models.UniqueConstraint(fields=["delivery", "kind"], name="reader_counted_once")
-        ]
 
     def __str__(self) -> str:
         return f"{self.delivery} {self.kind}"

@@ -97,7 +97,9 @@ def _parts(campaign: Campaign, aspect: Aspect, rows: Any) -> list[AudienceCount]
 def _figures(campaign: Campaign) -> dict[str, Count]:
     """Of rows accepted."""
     readers = CampaignReader.objects.filter(campaign=campaign, delivery=OuterRef("pk"))
-    departures = Event.objects.filter(delivery=OuterRef("pk"), kind=Event.Kind.UNSUBSCRIPTION)
+    departures = Event.objects.filter(
+        campaign=campaign, kind=Event.Kind.UNSUBSCRIPTION, delivery=OuterRef("pk")
+    )
     opens, clicks = Q(opens=TrackingClass.IDENTIFIED), Q(clicks=TrackingClass.IDENTIFIED)
     return {
         "accepted": Count("pk"),

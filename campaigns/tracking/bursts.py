@@ -7,10 +7,9 @@ times.
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from campaigns.models import Event
+from campaigns.models import Event, YoungHit
 
 BURST = [timedelta(seconds=n) for n in range(3)]
 AFTER_HEAD = [timedelta(seconds=n) for n in range(11)]
@@ -20,20 +19,10 @@ MOST_A_MINUTE = 60
 STORED_WITHIN = timedelta(seconds=2)
 
 
-@dataclass(frozen=True)
-class YoungHit:
-    pk: int
-    kind: str
-    link: int | None
-    at: datetime
-    verdict: str
-    rule: str
-
-
 def judge_again(
     hits: Sequence[YoungHit], *, accepted_at: datetime | None, links: int
 ) -> dict[int, str]:
-    """The rule that unmasked it, for each hit now known to be a machine's.
+    """The rule that unmasked it, for each event now known to be a machine's.
 
     - before_acceptance: the mail was still being handed over: a gateway on its way.
     - burst: three different links, or all of them, within two seconds: a scanner trying each.
@@ -47,14 +36,14 @@ def judge_again(
     trapped = {at + around for at in _trapped(hits) for around in AROUND_TRAP}
     for hit in hits:
         if accepted_at is not None and hit.at < accepted_at - STORED_WITHIN:
-            found[hit.pk] = "before_acceptance"
+            found[hit.event] = "before_acceptance"
         elif hit.at in scanned:
-            found[hit.pk] = "burst"
+            found[hit.event] = "burst"
         elif (hit.kind, hit.link, hit.at) in headed:
-            found[hit.pk] = "follows_head"
+            found[hit.event] = "follows_head"
         elif hit.at in trapped:
-            found[hit.pk] = "beside_honeypot"
-    known = {hit.pk for hit in hits if hit.verdict == Event.Verdict.MACHINE}
+            found[hit.event] = "beside_honeypot"
+    known = {hit.event for hit in hits if hit.verdict == Event.Verdict.MACHINE}
     return {pk: rule for pk, rule in found.items() if pk not in known}
 
 

@@ -24,7 +24,15 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 
-from campaigns.models import Campaign, CampaignTally, Delivery, Event, Link, TrackingClass
+from campaigns.models import (
+    Campaign,
+    CampaignReader,
+    CampaignTally,
+    Delivery,
+    Event,
+    Link,
+    TrackingClass,
+)
 from campaigns.models.tally import HOURS
 from campaigns.tracking.intervals import Rate, wilson
 
@@ -245,5 +253,5 @@ def _openers_in_doubt(campaign: Campaign, kind: Event.Kind = Event.Kind.OPEN) ->
     doubtful = campaign.deliveries.filter(
         state__in=_IN_DOUBT, **{tracked_by: TrackingClass.IDENTIFIED}
     )
-    read = Event.objects.filter(delivery=OuterRef("pk"), kind=kind, verdict=Event.Verdict.PERSON)
+    read = CampaignReader.objects.filter(campaign=campaign, kind=kind, delivery=OuterRef("pk"))
     return doubtful.filter(Exists(read)).count()

@@ -19,9 +19,11 @@ from campaigns.models import (
     Campaign,
     CampaignReader,
     CampaignTally,
+    Delivery,
     Event,
     EventCount,
     TrackingClass,
+    YoungHit,
 )
 from campaigns.models.tally import HOURS, LATER
 from campaigns.tracking.rows import Row, as_table
@@ -99,29 +101,34 @@ def add_readers(found: Mapping[Reader, int]) -> None:
             cursor.execute(
                 f"INSERT INTO {CampaignReader._meta.db_table} (campaign_id, delivery, kind) "
                 f"SELECT %s, value, %s FROM {table} WHERE true "
-                "ON CONFLICT (delivery, kind) DO NOTHING RETURNING delivery",
+                "ON CONFLICT (campaign_id, kind, delivery) DO NOTHING",
                 [campaign, kind, wanted],
             )
-            fresh[campaign, kind] = len(cursor.fetchall())
+            fresh[campaign, kind] = cursor.rowcount
     _count_readers(fresh)
 
 
 def drop_readers(unmasked: Mapping[Reader, int]) -> None:
     """Needs the lock. Those of them who have no person's hit left, with their campaigns."""
-    hits = Event.objects.filter(delivery__in={reader.delivery for reader in unmasked})
+    theirs = {"campaign__in": set(unmasked.values())}
+    hits = Event.objects.filter(delivery__in={reader.delivery for reader in unmasked}, **theirs)
     still = set(hits.filter(verdict=PERSON, kind__in=HITS).values_list("delivery", "kind"))
     lost: Counter[tuple[int, str]] = Counter()
     for kind in HITS:
         gone = {r.delivery: c for r, c in unmasked.items() if r.kind == kind and r not in still}
-        CampaignReader.objects.filter(delivery__in=gone, kind=kind).delete()
+        CampaignReader.objects.filter(delivery__in=gone, kind=kind, **theirs).delete()
         lost.update({(campaign, kind): -n for campaign, n in Counter(gone.values()).items()})
     _count_readers(lost)
 
 
 def forget(deliveries: Iterable[int]) -> None:
     """That they were read, in the transaction that takes their names off their hits."""
-    theirs = CampaignReader.objects.filter(delivery__in=set(deliveries))
+    mails = Delivery.objects.filter(pk__in=set(deliveries))
+    theirs = CampaignReader.objects.filter(
+        delivery__in=mails.values("pk"), campaign__in=mails.values("campaign")
+    )
     with transaction.atomic():
+        YoungHit.objects.filter(delivery__in=mails.values("pk")).delete()
         lock(theirs.values_list("campaign", flat=True))
         lost = Counter(theirs.values_list("campaign", "kind"))
         theirs.delete()

@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from campaigns.tracking.bursts import YoungHit, flooded, judge_again
+from campaigns.models import YoungHit
+from campaigns.tracking.bursts import flooded, judge_again
 
 ACCEPTED = datetime(2026, 9, 1, 12, tzinfo=UTC)
 
@@ -13,11 +14,17 @@ def hits(*clicks, verdict="person", rule="browser"):
     """(link or None for an open, seconds after acceptance), numbered from 1."""
     return [
         YoungHit(
-            pk, "open" if link is None else "click", link,
-            ACCEPTED + timedelta(seconds=after), verdict, rule,
+            event=event, kind="open" if link is None else "click", link=link,
+            at=ACCEPTED + timedelta(seconds=after), verdict=verdict, rule=rule,
         )
-        for pk, (link, after) in enumerate(clicks, start=1)
+        for event, (link, after) in enumerate(clicks, start=1)
     ]  # fmt: skip
+
+
+def click(event, link, at):
+    return YoungHit(
+        event=event, kind="click", link=link, at=at, verdict="person", rule="browser"
+    )  # fmt: skip
 
 
 def judged(*clicks, links=5):
@@ -73,10 +80,7 @@ def test_nobody_knows_when_it_was_accepted():
 
 def test_a_get_after_a_head_of_the_same_link_is_the_same_scanner():
     head = hits((1, 20), verdict="machine", rule="head")
-    gets = [
-        YoungHit(pk, "click", link, head[0].at, "person", "browser")
-        for pk, link in ((8, 1), (9, 2))
-    ]
+    gets = [click(event, link, head[0].at) for event, link in ((8, 1), (9, 2))]
 
     assert judge_again([*head, *gets], accepted_at=ACCEPTED, links=5) == {8: "follows_head"}
 
@@ -84,8 +88,8 @@ def test_a_get_after_a_head_of_the_same_link_is_the_same_scanner():
 def test_what_stands_beside_a_hit_on_the_trap_is_the_same_scanner_s():
     trap = hits((9, 60), verdict="machine", rule="honeypot")
     others = [
-        YoungHit(pk, "click", 1, trap[0].at + timedelta(seconds=after), "person", "browser")
-        for pk, after in ((7, -30), (8, 30), (9, 31))
+        click(event, 1, trap[0].at + timedelta(seconds=after))
+        for event, after in ((7, -30), (8, 30), (9, 31))
     ]
 
     found = judge_again([*trap, *others], accepted_at=ACCEPTED, links=5)

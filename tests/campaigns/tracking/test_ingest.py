@@ -11,7 +11,7 @@ from campaigns.models import Event, Link, SpoolPosition, TrackingClass
 from campaigns.tokens import Kind
 from campaigns.tracking import ingest, spool
 from campaigns.tracking.hits import Hit
-from campaigns.tracking.ingest import ingest_spool, settle
+from campaigns.tracking.ingest import ingest_spool
 from campaigns.tracking.statistics import report
 from crm.models import TrackingChoice
 from tests.factories.campaigns import (
@@ -148,26 +148,6 @@ def test_a_program_in_a_loop_is_a_machine_and_the_person_beside_it_stays(deliver
 
     clicks = report(delivery.campaign).clicks
     assert (clicks.person, clicks.machine) == (1, 61)
-
-
-def test_seconds_are_dropped_after_a_quarter_of_an_hour(delivery):
-    spool.append(clicked(delivery, 1, 60))
-    ingest_spool(now=ACCEPTED)
-    kept = Event.objects.get().second
-
-    settle(ACCEPTED + timedelta(minutes=18))
-
-    assert kept is not None
-    assert (Event.objects.get().second, Event.objects.get().at.second) == (None, 0)
-
-
-def test_a_hit_before_acceptance_is_a_machine_once_the_outcome_is_known(delivery):
-    spool.append(clicked(delivery, 1, -30))
-    ingest_spool(now=ACCEPTED)
-
-    settle(ACCEPTED + timedelta(minutes=18))
-
-    assert Event.objects.get().rule == "before_acceptance"
 
 
 @pytest.mark.django_db(transaction=True)

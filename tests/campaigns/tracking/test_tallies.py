@@ -135,7 +135,7 @@ def test_an_erased_reader_leaves_the_counters_as_a_recount_would_find_them():
     record_event(Event.Kind.UNSUBSCRIPTION, reader, BEGAN)
 
     forget([reader.pk])
-    Event.objects.update(delivery=None, second=None)
+    Event.objects.update(delivery=None)
 
     kept = counters(campaign)
     recount(campaign.pk)

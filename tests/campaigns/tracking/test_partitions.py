@@ -1,0 +1,81 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from campaigns.models import Event
+from campaigns.tracking.partitions import forget_before, make_room, make_room_ahead
+from tests.factories.campaigns import DeliveryFactory
+
+only_postgresql = pytest.mark.skipif(
+    connection.vendor != "postgresql", reason="SQLite keeps all events in one table"
+)
+JANUARY, MARCH = datetime(2026, 1, 31, 23, 59, tzinfo=UTC), datetime(2026, 3, 1, tzinfo=UTC)
+
+
+def events(*moments):
+    delivery = DeliveryFactory()
+    for at in moments:
+        Event.objects.create(kind="open", campaign=delivery.campaign, delivery=delivery, at=at)
+
+
+def months():
+    """Where events stand, by the name of the partition."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tableoid::regclass::text FROM campaigns_event ORDER BY at")
+        return [name.removeprefix("campaigns_event_") for (name,) in cursor.fetchall()]
+
+
+@only_postgresql
+def test_an_event_stands_in_the_partition_of_its_month():
+    make_room([JANUARY, MARCH])
+
+    events(JANUARY, MARCH)
+
+    assert months() == ["2026_01", "2026_03"]
+
+
+@only_postgresql
+def test_what_came_before_its_partition_moves_there_when_it_is_made():
+    events(JANUARY, MARCH)
+    before = months()
+
+    made = make_room([JANUARY])
+
+    assert (made, before, months()) == (1, ["rest", "rest"], ["2026_01", "rest"])
+
+
+@only_postgresql
+def test_a_clock_out_of_order_makes_no_partition():
+    odd = [datetime(1971, 1, 1, tzinfo=UTC), datetime(2242, 1, 1, tzinfo=UTC)]
+
+    made = make_room(odd)
+    events(*odd)
+
+    assert (made, months()) == (0, ["rest", "rest"])
+
+
+def test_the_months_ahead_are_made_once():
+    make_room_ahead()
+
+    assert make_room_ahead() == 0
+
+
+def test_whole_months_are_forgotten_and_the_one_of_the_day_is_kept():
+    make_room([JANUARY])
+    events(JANUARY - timedelta(days=90), JANUARY, MARCH)
+
+    forgotten = forget_before(MARCH + timedelta(days=20))
+
+    assert forgotten == 2
+    assert [event.at for event in Event.objects.all()] == [MARCH]
+
+
+def test_after_forgetting_events_are_taken_as_before():
+    make_room([JANUARY])
+    forget_before(timezone.now())
+
+    events(JANUARY)
+
+    assert Event.objects.count() == 1

@@ -14,6 +14,7 @@ from campaigns.inbox.filing import take_in
 from campaigns.inbox.mailbox import MailboxUnreachable, read_mailbox
 from campaigns.moving import forget_changes
 from campaigns.sending.delivery import send_pending
+from campaigns.sending.domains import count_domains
 from campaigns.sending.pace.buckets import forget_idle
 from campaigns.sending.planning import start_due
 from campaigns.sending.recovery import recover
@@ -118,3 +119,8 @@ def count_what_was_sent() -> None:
 @db_periodic_task(crontab(hour="2", minute="10"))
 def make_room_for_events() -> None:
     make_room_ahead()
+
+
+@db_periodic_task(crontab(minute="*"))
+def count_sendings_by_domain() -> None:
+    count_domains()

@@ -17,7 +17,13 @@ from campaigns.models.subscriber_import import (
     SubscriberImport,
 )
 from campaigns.models.subscription import Subscription
-from campaigns.models.tally import AudienceCount, CampaignReader, CampaignTally, EventCount
+from campaigns.models.tally import (
+    AudienceCount,
+    CampaignReader,
+    CampaignTally,
+    DomainTally,
+    EventCount,
+)
 
 __all__ = [
     "AddressChange",
@@ -30,6 +36,7 @@ __all__ = [
     "CampaignReader",
     "CampaignTally",
     "Delivery",
+    "DomainTally",
     "Event",
     "EventCount",
     "ImportRefusal",

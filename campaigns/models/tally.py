@@ -122,3 +122,20 @@ class AudienceCount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_aspect_display()} {self.name}"
+
+
+class DomainTally(models.Model):
+    """A large sending by recipient's domain, as campaigns.sending.domains last counted it."""
+
+    campaign = models.OneToOneField(
+        Campaign, primary_key=True, on_delete=models.CASCADE, related_name="domain_tally"
+    )
+    rows = models.JSONField(default=list)
+    counted_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("mails of a campaign by domain")
+        verbose_name_plural = _("mails of campaigns by domain")
+
+    def __str__(self) -> str:
+        return str(self.campaign)

@@ -1,4 +1,4 @@
-"""How a sending gets on: by state, by domain, how fast, and when it may be over.
+"""How a sending gets on: by state, how fast, and when it may be over.
 
 Many look at once and a million rows stand behind it. So every figure is kept in the shared cache,
 for two seconds at least and twenty times as long as counting it took; while one reader counts
@@ -9,11 +9,10 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from django.core.cache import cache
-from django.db.models import Case, Count, F, Value, When
-from django.db.models.functions import StrIndex, Substr
+from django.db.models import Count
 from django.utils import timezone
 
 from campaigns.models import Campaign, Delivery
@@ -23,11 +22,9 @@ State = Delivery.State
 Kept = TypeVar("Kept")
 
 KEPT_SECONDS = 2.0
-DOMAINS_KEPT_SECONDS = 5.0
 REST_PER_COUNT = 20
 FORGOTTEN_AFTER = 300
 LONGEST_COUNT = 60
-DOMAINS_SHOWN = 10
 RATE_SECONDS = 60
 # Below, one slow answer more or less would make the rate jump.
 SHORTEST_MEASURE = 4
@@ -113,21 +110,6 @@ class Progress:
         return self.pending > 0 and self.pending == self.of(State.DEFERRED)
 
 
-@dataclass(frozen=True)
-class Domain:
-    """`name` is empty for all the others together; `rest` is left out, in doubt or cancelled."""
-
-    name: str
-    accepted: int
-    failed: int
-    waiting: int
-    rest: int
-
-    @property
-    def total(self) -> int:
-        return self.accepted + self.failed + self.waiting + self.rest
-
-
 def progress(campaign: Campaign) -> Progress:
     """A change of the campaign's own state is never hidden by what was kept."""
 
@@ -137,6 +119,12 @@ def progress(campaign: Campaign) -> Progress:
     return kept(_progress_key(campaign), count, seconds=KEPT_SECONDS)
 
 
+def count_states(campaign: Campaign) -> dict[str, int]:
+    """One pass over the index of states."""
+    rows = campaign.deliveries.values_list("state").annotate(Count("pk")).order_by()
+    return dict(rows)
+
+
 def recount(campaign: Campaign) -> None:
     """After an act whose answer must show what it changed."""
     cache.delete(_progress_key(campaign))
@@ -144,16 +132,6 @@ def recount(campaign: Campaign) -> None:
 
 def _progress_key(campaign: Campaign) -> str:
     return f"progress:{campaign.pk}:{campaign.state}"
-
-
-def domains(campaign: Campaign) -> list[Domain]:
-    """The ten that most mails go to, then the others: a pass over all rows, and so a rare one."""
-    names = kept(f"domain-names:{campaign.pk}", lambda _last: _largest(campaign), seconds=600)
-    return kept(
-        f"domains:{campaign.pk}:{campaign.state}",
-        lambda _last: _by_domain(campaign, names),
-        seconds=DOMAINS_KEPT_SECONDS,
-    )
 
 
 def kept(key: str, count: Callable[[Kept | None], Kept], *, seconds: float) -> Kept:
@@ -174,9 +152,7 @@ def kept(key: str, count: Callable[[Kept | None], Kept], *, seconds: float) -> K
 
 
 def _counted(campaign: Campaign, samples: tuple[Sample, ...]) -> Progress:
-    """One pass over the index of states."""
-    rows = campaign.deliveries.values_list("state").annotate(Count("pk")).order_by()
-    states = dict(rows)
+    states = count_states(campaign)
     now = timezone.now()
     settled = sum(n for state, n in states.items() if state not in Delivery.OPEN_STATES)
     recent = [s for s in samples if (now - s.at).total_seconds() <= RATE_SECONDS]
@@ -193,33 +169,3 @@ def _counted(campaign: Campaign, samples: tuple[Sample, ...]) -> Progress:
 def _next_attempt(campaign: Campaign) -> datetime | None:
     waiting = campaign.deliveries.filter(state__in=[State.PENDING, State.DEFERRED])
     return waiting.order_by("not_before", "pk").values_list("not_before", flat=True).first()
-
-
-def _with_domain(campaign: Campaign) -> Any:
-    """Addresses are stored normalised, so what follows the @ compares as it is."""
-    domain = Substr("address", StrIndex("address", Value("@")) + 1)
-    return campaign.deliveries.annotate(domain=domain).order_by()
-
-
-def _largest(campaign: Campaign) -> list[str]:
-    """The audience is frozen: so are its domains."""
-    rows = _with_domain(campaign).exclude(address="").values_list("domain")
-    largest = rows.annotate(n=Count("pk")).order_by("-n", "domain")[:DOMAINS_SHOWN]
-    return [domain for domain, _n in largest]
-
-
-def _by_domain(campaign: Campaign, names: list[str]) -> list[Domain]:
-    shown = Case(When(domain__in=names, then=F("domain")), default=Value(""))
-    rows = _with_domain(campaign).annotate(shown=shown).values_list("shown", "state")
-    counted: dict[str, dict[str, int]] = {name: {} for name in [*names, ""]}
-    for name, state, number in rows.annotate(Count("pk")):
-        counted[name][state] = number
-    return [_domain(name, states) for name, states in counted.items() if name or states]
-
-
-def _domain(name: str, states: dict[str, int]) -> Domain:
-    accepted, failed = states.get(State.ACCEPTED, 0), states.get(State.FAILED, 0)
-    waiting = sum(states.get(state, 0) for state in Delivery.OPEN_STATES)
-    return Domain(
-        name, accepted, failed, waiting, sum(states.values()) - accepted - failed - waiting
-    )

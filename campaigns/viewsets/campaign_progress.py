@@ -13,7 +13,8 @@ from wagtail.admin.auth import any_permission_required
 
 from campaigns.models import Campaign, Delivery
 from campaigns.segments.members import Line, counted
-from campaigns.sending.progress import Progress, domains, progress
+from campaigns.sending.domains import domains
+from campaigns.sending.progress import Progress, progress
 
 State = Campaign.State
 MOVING = (State.SENDING, State.PAUSED)
@@ -61,7 +62,7 @@ def progress_context(campaign: Campaign) -> dict[str, Any]:
         "progress": seen,
         "reconciliation": reconciliation(seen),
         "states": state_lines(seen),
-        "domains": domains(campaign) if seen.candidates else [],
+        "domains": domains(campaign, seen) if seen.candidates else None,
         "percent": 100 * seen.settled // seen.candidates if seen.candidates else 0,
         "end": end(seen) if campaign.state == State.SENDING else None,
         "is_moving": campaign.state in MOVING,

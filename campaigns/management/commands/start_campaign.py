@@ -35,10 +35,10 @@ class Command(BaseCommand):
             candidates = start(campaign)
         except SendingRefused as refusal:
             raise CommandError(str(refusal)) from refusal
+        if campaign.state == Campaign.State.SENDING:
+            send_campaign(campaign.pk)
         if wait:
             self._send(campaign)
-        elif campaign.state == Campaign.State.SENDING:
-            send_campaign(campaign.pk)
         self.stdout.write(f"{campaign.slug}: {campaign.get_state_display()}, {candidates}")
 
     def _send(self, campaign: Campaign) -> None:

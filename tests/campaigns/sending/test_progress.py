@@ -5,7 +5,7 @@ import time_machine
 from django.core.cache import cache
 
 from campaigns.models import Campaign, Delivery
-from campaigns.sending.progress import domains, kept, progress, recount
+from campaigns.sending.progress import kept, progress, recount
 from campaigns.sending.settling import settle_all
 from tests.factories.campaigns import CampaignFactory, DeliveryFactory
 
@@ -149,45 +149,3 @@ def test_retries_alone_say_when_the_next_one_is_due(clock):
 
     assert seen.only_retries_left
     assert (seen.next_attempt, seen.ends_at) == (later, None)
-
-
-def deliver(campaign, domain, state, number=1):
-    for n in range(number):
-        DeliveryFactory(campaign=campaign, state=state, subscriber__email=f"{state}{n}@{domain}")
-
-
-def test_the_largest_domains_come_first_and_the_others_together():
-    campaign = CampaignFactory()
-    for n in range(11):
-        deliver(campaign, f"d{n:02}.example", State.ACCEPTED, 2)
-    deliver(campaign, "big.example", State.ACCEPTED, 3)
-    deliver(campaign, "big.example", State.FAILED)
-    deliver(campaign, "big.example", State.DEFERRED)
-    deliver(campaign, "big.example", State.SUPPRESSED)
-
-    found = domains(campaign)
-
-    first, others = found[0], found[-1]
-    assert (first.name, first.accepted, first.failed, first.waiting, first.rest) == (
-        "big.example", 3, 1, 1, 1,
-    )  # fmt: skip
-    assert [domain.name for domain in found[1:-1]] == [f"d{n:02}.example" for n in range(9)]
-    assert (others.name, others.accepted) == ("", 4)
-    assert sum(domain.total for domain in found) == campaign.deliveries.count()
-
-
-def test_domains_are_not_counted_at_every_look(leaving, clock, django_assert_num_queries):
-    with django_assert_num_queries(2):
-        domains(leaving)
-    with django_assert_num_queries(0):
-        domains(leaving)
-    clock.shift(10)
-    with django_assert_num_queries(1):
-        domains(leaving)
-
-
-def test_an_erased_address_counts_among_the_others():
-    campaign = CampaignFactory()
-    DeliveryFactory(campaign=campaign, address="")
-
-    assert [(domain.name, domain.accepted) for domain in domains(campaign)] == [("", 1)]

@@ -7,6 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from campaigns.models import Campaign, Delivery
+from campaigns.sending import domains as by_domain
+from campaigns.sending.domains import count_domains
 from campaigns.sending.progress import Progress, Sample
 from campaigns.viewsets.campaign_progress import BAR_LENGTH, end, reconciliation, state_lines
 from tests.factories.campaigns import DeliveryFactory
@@ -99,6 +101,17 @@ def test_it_shows_states_domains_and_what_the_server_said(leaving, alice):
     assert "to be tried again" in page
     assert '<th scope="row">example.org</th>' in page
     assert "being measured" in page
+
+
+def test_of_many_mails_the_domains_are_counted_by_a_task(leaving, alice, monkeypatch):
+    monkeypatch.setattr(by_domain, "AT_ONCE", 1)
+    assert "counted within a minute" in fragment(alice, leaving)
+    count_domains()
+
+    page = fragment(alice, leaving)
+
+    assert '<th scope="row">example.org</th>' in page
+    assert "The domains: at" in page
 
 
 def test_doubts_lead_to_their_screen(leaving, alice):

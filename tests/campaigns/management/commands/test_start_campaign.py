@@ -2,6 +2,7 @@ import json
 
 import pytest
 from django.core.management import CommandError, call_command
+from huey.contrib.djhuey import HUEY
 
 from campaigns.models import Campaign
 from tests.campaigns.sending.conftest import campaign, server, started  # noqa: F401
@@ -36,6 +37,16 @@ def test_a_second_call_sends_nothing(campaign, server, capsys):  # noqa: F811
 
     assert len(server.mails) == 3
     assert capsys.readouterr().out.count(", 3\n") == 2
+
+
+@pytest.mark.parametrize("wait", [True, False])
+def test_the_workers_are_woken_at_once(campaign, server, wait):  # noqa: F811
+    HUEY.flush()
+    add_subscribers(campaign.newsletter, 3)
+
+    run(campaign.slug, wait=wait)
+
+    assert [task.args for task in HUEY.pending()] == [(campaign.pk,)]
 
 
 def test_without_waiting_it_is_left_to_the_workers(campaign, server):  # noqa: F811

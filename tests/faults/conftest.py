@@ -26,12 +26,18 @@ def pytest_collection_modifyitems(items) -> None:
 
 
 @pytest.fixture
-def campaign():
+def people() -> int:
+    """To be asked for less where the fault needs no crowd."""
+    return PEOPLE
+
+
+@pytest.fixture
+def campaign(people):
     """Flushed databases have no language left."""
     for language in ("fr", "en"):
         Locale.objects.get_or_create(language_code=language)
     campaign = ApprovedCampaignFactory()
-    add_subscribers(campaign.newsletter, PEOPLE)
+    add_subscribers(campaign.newsletter, people)
     return campaign
 
 

@@ -10,6 +10,7 @@ def figure(short: int, full: int) -> int:
 
 
 PEOPLE = figure(300, 10_000)
+FEW = 60
 GROUP = figure(10, 50)
 # One recipient in so many, and how long a test waits at most for what has to happen.
 SHARE = figure(60, 100)

@@ -11,7 +11,7 @@ from campaigns.models import Campaign
 from campaigns.sending.planning import schedule, start, start_due
 from campaigns.sending.recovery import recover
 from tests.faults.accounts import assert_accounted
-from tests.faults.figures import PEOPLE
+from tests.faults.figures import FEW, PEOPLE
 from tests.faults.workers import Process, start_worker, wait_for
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -39,7 +39,10 @@ def test_a16_a_clock_that_is_an_hour_wrong_makes_nobody_get_it_twice(started, se
     wait_for(lambda: len(server.mails) > 20)
     taken = with_clock(offset, lambda: [recover() for _n in range(5)])
     slow = with_clock(offset, lambda: start_worker(started).wait())
-    assert taken.wait() == slow.wait() == 0
+    assert taken.wait() == 0
+    wait_for(lambda: len(server.mails) > PEOPLE // 2)
+    server.delay = 0
+    assert slow.wait() == 0
     recover(timezone.now() + HOUR)
 
     wait_for(lambda: is_over(started))
@@ -69,6 +72,7 @@ def test_a16_a_clock_that_is_put_back_starts_nothing_a_second_time(campaign, ser
 
 
 @pytest.mark.row("A16", "the nights of the clock change", "once, at its local time")
+@pytest.mark.parametrize("people", [FEW])
 @pytest.mark.parametrize(
     ("typed", "moment"),
     [

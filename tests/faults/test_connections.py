@@ -8,10 +8,10 @@ from django.utils import timezone
 
 from campaigns.models import Campaign, Delivery
 from campaigns.sending.control import resume
-from campaigns.sending.delivery import send_pending
 from crm.models import Suppression
 from tests.faults.accounts import assert_accounted, in_state
 from tests.faults.figures import GROUP, PEOPLE, SHARE
+from tests.faults.workers import send_all
 from tests.smtp_server import DROP, TAKE_AND_DROP
 
 State = Delivery.State
@@ -22,15 +22,11 @@ def chosen(address: str, share: int) -> bool:
     return zlib.crc32(address.encode()) % share == 0
 
 
-def send(campaign) -> None:
-    send_pending(campaign.pk, worker="test")
-
-
 def send_until_over(campaign, tries: int = 8) -> None:
     """As if the waiting times had passed."""
     for _try in range(tries):
         campaign.deliveries.filter(state=State.DEFERRED).update(not_before=timezone.now())
-        send(campaign)
+        send_all(campaign)
     campaign.refresh_from_db()
 
 
@@ -59,7 +55,7 @@ def test_a4_what_was_cut_after_the_dot_is_in_doubt_and_nothing_else(started, ser
 
     server.script["accept"] = script
 
-    send(started)
+    send_all(started)
 
     states = assert_accounted(started, server, candidates=PEOPLE)
     assert len(cut) >= 2
@@ -98,7 +94,7 @@ def test_a5_in_the_middle_of_a_body(started, server):
 def test_a6_what_is_told_to_come_back_comes_back(started, server, reply):
     once(server, "rcpt", 3, reply)
 
-    send(started)
+    send_all(started)
     deferred = Delivery.objects.filter(campaign=started, state=State.DEFERRED)
     assert deferred.count() >= 50
     assert not deferred.filter(not_before__lt=timezone.now()).exists()
@@ -114,7 +110,7 @@ def test_a7_addresses_that_do_not_exist_are_suppressed_and_the_rest_is_sent(star
         "550 5.1.1 no such user" if chosen(talk.recipient, SHARE) else None
     )
 
-    send(started)
+    send_all(started)
 
     states = assert_accounted(started, server, candidates=PEOPLE)
     assert states["failed"] == server.struck["rcpt"] >= 2
@@ -127,7 +123,7 @@ def test_a7_addresses_that_do_not_exist_are_suppressed_and_the_rest_is_sent(star
 def test_a8_twenty_refusals_by_policy_pause_and_suppress_nobody(started, server):
     server.script["rcpt"] = lambda talk: "550 5.7.1 blocked" if len(server.mails) >= 50 else None
 
-    send(started)
+    send_all(started)
 
     started.refresh_from_db()
     assert started.state == Campaign.State.PAUSED
@@ -137,5 +133,5 @@ def test_a8_twenty_refusals_by_policy_pause_and_suppress_nobody(started, server)
 
     server.script.clear()
     resume(started)
-    send(started)
+    send_all(started)
     assert assert_accounted(started, server, candidates=PEOPLE)["accepted"] >= PEOPLE - 10 - GROUP

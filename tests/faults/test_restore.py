@@ -11,7 +11,6 @@ from django.conf import settings as django_settings
 from django.db import connection
 
 from campaigns.models import Campaign
-from campaigns.sending.delivery import send_pending
 from campaigns.sending.epoch import held
 from campaigns.sending.planning import SendingRefused, schedule, start, start_due
 from campaigns.sending.restoring import check_in, confirm
@@ -22,7 +21,7 @@ from crm.suppression import suppress
 from tests import migrated
 from tests.faults.accounts import assert_accounted, in_state
 from tests.faults.figures import PEOPLE
-from tests.faults.workers import start_lasting_worker, start_worker, wait_for
+from tests.faults.workers import send_all, start_lasting_worker, start_worker, wait_for
 
 EXPECTED = "held until confirmed; nobody who left is mailed, 0 twice"
 
@@ -97,7 +96,7 @@ def test_a17_a_letter_that_left_since_the_backup_does_not_leave_again(campaign, 
     check_in()
     restore = backup()
     assert start_due() == [campaign.pk]
-    send_pending(campaign.pk, worker="test")
+    send_all(campaign)
     assert len(server.mails) == PEOPLE
 
     restore()
@@ -134,9 +133,9 @@ def test_a17_a_backup_made_in_the_middle_of_a_campaign_repeats_nothing(
     assert check_in()
     with pytest.raises(SendingRefused):
         start(Campaign.objects.create(slug="new", name="New", newsletter=started.newsletter))
-    send_pending(started.pk, worker="test")
+    send_all(started)
     assert confirm()
-    send_pending(started.pk, worker="test")
+    send_all(started)
     assert len(server.mails) == sent_before
     states = assert_accounted(started, server, candidates=PEOPLE)
     assert states["unknown"] >= open_in_backup

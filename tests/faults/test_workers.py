@@ -91,6 +91,8 @@ def test_a12_who_leaves_during_the_sending_gets_nothing_a_second_later(started, 
     for subscriber in Subscriber.objects.filter(address__in=leavers):
         unsubscribe(subscriber, started.newsletter, source=Consent.Source.ONE_CLICK)
     left_at = time.time()
+    wait_for(lambda: time.time() > left_at + 1)
+    server.delay = 0
     worker.wait()
 
     states = assert_accounted(started, server, candidates=PEOPLE)

@@ -65,6 +65,12 @@ def _run_and_exit(act: Callable[[], None]) -> None:
         os._exit(code)
 
 
+def send_all(campaign: Campaign) -> None:
+    """In the test's own process; a slow machine needs more than one turn."""
+    while send_pending(campaign.pk, worker="test"):
+        pass
+
+
 def start_worker(campaign: Campaign) -> Process:
     """Sends until the campaign is over, waiting through its pauses."""
 

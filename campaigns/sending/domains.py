@@ -69,7 +69,7 @@ def domains(campaign: Campaign, seen: Progress) -> Domains:
     names = kept(key, lambda _last: _largest(campaign), seconds=NAMES_KEPT_SECONDS)
     return kept(
         f"domains:{campaign.pk}:{campaign.state}",
-        lambda _last: _counted(campaign, names),
+        lambda _last: Domains(_counted(campaign, names), timezone.now()),
         seconds=KEPT_SECONDS,
     )
 
@@ -78,10 +78,9 @@ def count_domains() -> int:
     """Those of the large sendings where something moved since the last count."""
     moved = [campaign for campaign in _watched() if _has_moved(campaign)]
     for campaign in moved:
-        counted = _counted(campaign, _largest(campaign))
-        rows = [astuple(row) for row in counted.rows]
+        rows = [astuple(row) for row in _counted(campaign, _largest(campaign))]
         DomainTally.objects.update_or_create(
-            campaign=campaign, defaults={"rows": rows, "counted_at": counted.counted_at}
+            campaign=campaign, defaults={"rows": rows, "counted_at": timezone.now()}
         )
     return len(moved)
 
@@ -123,11 +122,10 @@ def _largest(campaign: Campaign) -> list[str]:
     return [domain for domain, _n in largest]
 
 
-def _counted(campaign: Campaign, names: list[str]) -> Domains:
+def _counted(campaign: Campaign, names: list[str]) -> tuple[Domain, ...]:
     shown = Case(When(domain__in=names, then=F("domain")), default=Value(""))
     rows = _with_domain(campaign).annotate(shown=shown).values_list("shown", "state")
     counted: dict[str, dict[str, int]] = {name: {} for name in [*names, ""]}
     for name, state, number in rows.annotate(Count("pk")):
         counted[name][state] = number
-    found = [Domain.of(name, states) for name, states in counted.items() if name or states]
-    return Domains(tuple(found), timezone.now())
+    return tuple(Domain.of(name, states) for name, states in counted.items() if name or states)

@@ -12,12 +12,13 @@ from campaigns.sending.planning import start
 from campaigns.sending.transports.anymail import line
 from crm.models import Subscriber, Suppression
 from tests.faults.accounts import assert_accounted, in_state
+from tests.faults.figures import figure
 from tests.faults.workers import start_worker, wait_for
 from tests.mail_provider import DROP, TAKE_AND_DROP, Reply
 from tests.provider_settings import local_provider
 
 State = Delivery.State
-FEW = 80
+FEW = figure(80, 2_000)
 WITH_KEY, WITHOUT_KEY = "brevo", ["amazon_ses", "mailgun", "mailjet", "postmark", "scaleway"]
 FAILED_AFTER_ACCEPTANCE = [Reply(500, {"message": "internal"}, takes=True), TAKE_AND_DROP]
 

@@ -15,6 +15,7 @@ from tests.faults.accounts import assert_accounted, assert_every_mail_has_its_ro
 from tests.faults.figures import PATIENCE, PEOPLE, figure
 from tests.faults.workers import is_sent, start_lasting_worker, wait_for
 
+SMALL = f"{figure(8, 64)}m"
 LONG_ANSWER = "250 2.0.0 queued " + "x" * 280
 
 
@@ -82,10 +83,10 @@ def test_a15_a_read_only_sqlite_database_lets_no_mail_leave(started, server, set
 
 @pytest.fixture
 def small_disk(cluster):
-    """A file system of a few megabytes, which only root can make."""
+    """A file system of a few megabytes, which only root can make; it holds the rows, and no more."""
     folder = cluster.give(cluster.folder / "small")
     mounted = os.getuid() == 0 and not subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=8m,mode=0777", "tmpfs", str(folder)],
+        ["mount", "-t", "tmpfs", "-o", f"size={SMALL},mode=0777", "tmpfs", str(folder)],
         capture_output=True, check=False,
     ).returncode  # fmt: skip
     if not mounted:

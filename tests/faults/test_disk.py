@@ -83,7 +83,7 @@ def test_a15_a_read_only_sqlite_database_lets_no_mail_leave(started, server, set
 
 @pytest.fixture
 def small_disk(cluster):
-    """A file system of a few megabytes, which only root can make; it holds the rows, and no more."""
+    """A file system of a few megabytes, which only root can make."""
     folder = cluster.give(cluster.folder / "small")
     mounted = os.getuid() == 0 and not subprocess.run(
         ["mount", "-t", "tmpfs", "-o", f"size={SMALL},mode=0777", "tmpfs", str(folder)],

@@ -56,6 +56,7 @@ ONCE = (
     "config/dev",
     "config/settings",
     "media_kit/demonstration",
+    "media_kit/management",
 )
 
 
@@ -77,7 +78,7 @@ class TogetherInTheBrowser(LoadScopeScheduling):
     def _split_scope(self, nodeid: str) -> str:
         if nodeid.startswith("tests/browser/"):
             return "browser"
-        if nodeid.startswith("tests/media_kit/demonstration/"):
+        if nodeid.startswith(("tests/media_kit/demonstration/", "tests/media_kit/management/")):
             return nodeid.partition("::")[0]
         return nodeid
 

@@ -2,7 +2,6 @@
 
 import os
 import re
-import signal
 import socket
 import subprocess
 import sys
@@ -15,12 +14,12 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 from honcho.environ import parse_procfile
-from honcho.manager import Manager
+
+from config.dev.together import run_together
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 ACCOUNTS = ("communication", "partenariats", "relecture", "admin")
 PASSWORD = "maille-demo"
-STOPPED_BY_HAND = 128 + signal.SIGINT
 LANGUAGE = os.environ.get("LANGUAGE_CODE") or "fr"
 # Without Django, which takes seconds to set up: a busy port is to be told at once
 _ = translation("django", ROOT / "locale", [LANGUAGE], fallback=True).gettext
@@ -109,12 +108,8 @@ def main() -> None:
     for name in ("PORT", "SMTP_PORT"):
         refuse_busy_port(name, env[name])
     prepare(env)
-    manager = Manager()
-    for name, command in commands(env).items():
-        manager.add_process(name, f"exec {command}", env=env, cwd=str(ROOT))
     threading.Thread(target=announce, args=(env,), daemon=True).start()
-    manager.loop()
-    sys.exit(0 if manager.returncode == STOPPED_BY_HAND else manager.returncode)
+    sys.exit(run_together(commands(env), env=env, folder=ROOT))
 
 
 if __name__ == "__main__":

@@ -35,7 +35,6 @@ class House:
 def running_house(folder: Path) -> Iterator[House]:
     with own_database(folder) as database_url:
         env = environment(folder, database_url)
-        manage(env, "migrate", "--verbosity", "0")
         manage(env, "load_demo", "--subscribers", SUBSCRIBERS)
         processes = start(env, folder)
         try:

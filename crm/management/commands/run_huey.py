@@ -11,6 +11,9 @@ from crm.database_version import refusal_at_start
 
 
 class Command(run_huey.Command):
+    # Those are for the shell: they would load every page and form into each worker
+    requires_system_checks: list[str] = []
+
     def handle(self, *args: Any, **options: Any) -> None:
         if sentence := refusal_at_start():
             raise CommandError(sentence)

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from cms.address import follow_site_url
 from crm.roles import sync_roles
 from crm.territories import load_territories
 from media_kit.demonstration import (
@@ -50,6 +51,7 @@ class Command(BaseCommand):
         with transaction.atomic():
             audience.load(subscribers)
             site.load()
+            follow_site_url()
         letters.load()
         # Here and now: rows written in bulk enter the search index by no task of their own.
         call_command("update_index", verbosity=0)

@@ -7,12 +7,9 @@ from crm.models import Meeting, OutgoingMail, Subscriber
 from crm.yearly_counts import counted_in_year
 
 
-@pytest.fixture(autouse=True)
-def spool(settings, tmp_path):
+def test_everything_but_the_subscribers(settings, tmp_path):
+    """First, as long as nothing is loaded for the others."""
     settings.SPOOL_DIR = str(tmp_path / "spool")
-
-
-def test_everything_but_the_subscribers():
     call_command("load_demo", "--subscribers", "0")
 
     assert not Subscriber.objects.exists()
@@ -21,20 +18,28 @@ def test_everything_but_the_subscribers():
     assert Campaign.objects.filter(slug="pret-a-partir", state="approved").exists()
 
 
-def test_a_deleted_meeting_counts_no_more_and_stays_deleted():
-    call_command("load_demo", "--subscribers", "0")
+@pytest.fixture(scope="module")
+def loaded(load_once):
+    with load_once():
+        call_command("load_demo", "--subscribers", "20")
+        yield
+
+
+def test_no_mail_waits_to_leave(loaded):
+    assert not OutgoingMail.objects.exists()
+
+
+def test_whole_addresses_are_those_of_the_installation(loaded, settings):
+    assert HomePage.objects.first().full_url.startswith(settings.SITE_URL)
+
+
+def test_a_deleted_meeting_counts_no_more_and_stays_deleted(loaded):
     held = counted_in_year(Meeting, "held_on", kind="partner")
     Meeting.objects.filter(kind="partner", held_on__year=2018).first().delete()
 
-    call_command("load_demo", "--subscribers", "0")
-
-    assert held(2018) == 47
-
-
-def test_no_mail_waits_to_leave():
     call_command("load_demo", "--subscribers", "20")
 
-    assert not OutgoingMail.objects.exists()
+    assert held(2018) == 47
 
 
 def test_a_number_below_zero_is_refused():

@@ -39,19 +39,19 @@ class Command(BaseCommand):
             self._load(options["subscribers"])
         self.stdout.write(self.style.SUCCESS(_("The demonstration is loaded.")))
 
+    @transaction.atomic
     def _load(self, subscribers: int) -> None:
-        with transaction.atomic():
-            sync_roles()
-            load_territories()
-            accounts.load()
-            organisations.load()
-            territories.load()
-            meetings.load()
-            public_life.load()
-        with transaction.atomic():
-            audience.load(subscribers)
-            site.load()
-            follow_site_url()
+        """All or nothing: a load that was cut short begins anew at the next `make run`."""
+        sync_roles()
+        load_territories()
+        accounts.load()
+        organisations.load()
+        territories.load()
+        meetings.load()
+        public_life.load()
+        audience.load(subscribers)
+        site.load()
+        follow_site_url()
         letters.load()
         # Here and now: rows written in bulk enter the search index by no task of their own.
         call_command("update_index", verbosity=0)

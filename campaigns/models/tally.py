@@ -16,7 +16,8 @@ class CampaignTally(models.Model):
     """One row a campaign. Whoever adds or changes its events holds this row's lock.
 
     `openers` and `clickers` are mails tracked individually with a hit judged a person's.
-    `candidates` and what follows it are counted when nothing is left to send.
+    `candidates` and what follows it are counted when nothing is left to send. Tracked are those
+    of them that did not fail and were not left out; `failed_openers` are openers all the same.
     """
 
     campaign = models.OneToOneField(
@@ -28,6 +29,11 @@ class CampaignTally(models.Model):
     candidates = models.PositiveIntegerField(null=True)
     opens_tracked = models.PositiveIntegerField(null=True)
     clicks_tracked = models.PositiveIntegerField(null=True)
+    failed = models.PositiveIntegerField(default=0)
+    suppressed = models.PositiveIntegerField(default=0)
+    cancelled = models.PositiveIntegerField(default=0)
+    failed_openers = models.PositiveIntegerField(default=0)
+    failed_clickers = models.PositiveIntegerField(default=0)
     audience_counted_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from campaigns.models import Delivery, SeenNotice
+from campaigns.models import CampaignTally, Delivery, SeenNotice
 
 State, Reason = Delivery.State, Delivery.Reason
 Kind = SeenNotice.Kind
@@ -37,6 +37,12 @@ def _settle(
     told = told.filter(kind__in=kinds, delivery__isnull=False)
     if delivery_ids:
         told = told.filter(delivery__in=delivery_ids)
-    return Delivery.objects.filter(where, pk__in=told.values("delivery")).update(
+    chosen = Delivery.objects.filter(where, pk__in=told.values("delivery"))
+    found = dict(chosen.values_list("pk", "campaign"))
+    if not found:
+        return 0
+    # Their audiences are counted again: who failed counted as failed there.
+    CampaignTally.objects.filter(pk__in=set(found.values())).update(audience_counted_at=None)
+    return Delivery.objects.filter(where, pk__in=found).update(
         state=state, reason=Reason.REPORTED, owner="", settled_at=timezone.now()
     )

@@ -114,13 +114,13 @@ def _store(position: SpoolPosition, hits: list[Hit], begin: int, end: int) -> in
     return len(rows)
 
 
-def _readers(rows: list[Row]) -> dict[tallies.Reader, int]:
-    """With the campaign of each."""
-    return {
-        tallies.Reader(row.delivery_id, row.kind): row.campaign_id
-        for row in rows
-        if row.delivery_id and row.verdict == tallies.PERSON
-    }
+def _readers(rows: list[Row]) -> dict[tuple[int, str], set[int]]:
+    """Deliveries by campaign and kind."""
+    found: dict[tuple[int, str], set[int]] = {}
+    for row in rows:
+        if row.delivery_id and row.verdict == tallies.PERSON:
+            found.setdefault((row.campaign_id, row.kind), set()).add(row.delivery_id)
+    return found
 
 
 def _with_floods(rows: list[Row]) -> list[Row]:

@@ -11,7 +11,6 @@ from typing import NamedTuple
 from django.db import connection
 
 from campaigns.models import Campaign, Delivery, Event, Link, TrackingClass
-from campaigns.tokens import Kind
 from campaigns.tracking.hits import CLICKS, IDENTIFIED, Hit
 from campaigns.tracking.rows import Row, as_table
 from crm.models import Subscriber, TrackingChoice
@@ -20,25 +19,16 @@ OPEN, CLICK = Event.Kind.OPEN.value, Event.Kind.CLICK.value
 
 
 class Sent(NamedTuple):
-    """A delivery as far as its hits are concerned."""
+    """A delivery as far as its hits are concerned: its classes as the person's choices have it."""
 
     campaign: int
     opens: str
     clicks: str
-    open_choice: str | None
-    click_choice: str | None
-
-    def named_class(self, kind: Kind) -> str:
-        """None of the subscriber's choices is known once the person is erased."""
-        is_click = kind == Kind.CLICK
-        sent_as = self.clicks if is_click else self.opens
-        choice = self.click_choice if is_click else self.open_choice
-        return _NAMED.get((sent_as, choice), NONE) if choice is not None else NONE
 
 
 NONE = TrackingClass.NONE.value
 TRAPPED = (Event.Verdict.MACHINE.value, "honeypot")
-_NAMED = {
+_NAMED: dict[tuple[str, str | None], str] = {
     (TrackingClass.IDENTIFIED.value, TrackingChoice.GRANTED.value): TrackingClass.IDENTIFIED.value,
     (TrackingClass.IDENTIFIED.value, TrackingChoice.UNKNOWN.value): TrackingClass.ANONYMOUS.value,
 }
@@ -56,8 +46,10 @@ def rows_of(hits: Iterable[Hit]) -> list[Row]:
         delivery = None
         if kind in IDENTIFIED:
             sent = deliveries.get(owner)
-            named = sent.named_class(kind) if sent is not None else NONE
-            if sent is None or named == NONE:
+            if sent is None:
+                continue
+            named = sent.clicks if kind in CLICKS else sent.opens
+            if named == NONE:
                 continue
             campaign = sent.campaign
             if named == TrackingClass.IDENTIFIED:
@@ -86,7 +78,7 @@ def rows_of(hits: Iterable[Hit]) -> list[Row]:
 
 
 def _deliveries(ids: set[int]) -> dict[int, Sent]:
-    table, wanted = as_table(ids)
+    table, wanted = as_table(sorted(ids))
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT delivery.id, campaign_id, opens, clicks, open_tracking, click_tracking "
@@ -95,7 +87,15 @@ def _deliveries(ids: set[int]) -> dict[int, Sent]:
             f"ON subscriber.id = subscriber_id WHERE delivery.id IN (SELECT value FROM {table})",
             [wanted],
         )
-        return {row[0]: Sent(*row[1:]) for row in cursor.fetchall()}
+        return {
+            pk: Sent(campaign, _class(opens, open_choice), _class(clicks, click_choice))
+            for pk, campaign, opens, clicks, open_choice, click_choice in cursor.fetchall()
+        }
+
+
+def _class(sent_as: str, choice: str | None) -> str:
+    """None of the subscriber's choices is known once the person is erased."""
+    return _NAMED.get((sent_as, choice), NONE)
 
 
 def _campaigns(hits: list[Hit], deliveries: dict[int, Sent]) -> set[int]:

@@ -18,6 +18,7 @@ from django.db.models import (
     IntegerField,
     OuterRef,
     Q,
+    QuerySet,
     Subquery,
     Sum,
     When,
@@ -125,9 +126,9 @@ def report(campaign: Campaign) -> CampaignReport:
         unsubscribed=departures.get(Kind.UNSUBSCRIPTION, 0),
         opens=hits[Kind.OPEN],
         clicks=hits[Kind.CLICK],
-        open_rate=wilson(tally.openers - _openers_in_doubt(campaign), tracked[Kind.OPEN]),
+        open_rate=wilson(tally.openers - _openers_in_doubt(campaign, tally), tracked[Kind.OPEN]),
         click_rate=wilson(
-            tally.clickers - _openers_in_doubt(campaign, Kind.CLICK), tracked[Kind.CLICK]
+            tally.clickers - _openers_in_doubt(campaign, tally, Kind.CLICK), tracked[Kind.CLICK]
         ),
         began_at=campaign.began_at,
         ended_at=campaign.ended_at,
@@ -140,7 +141,7 @@ def open_rate(campaigns: Iterable[int]) -> Rate:
     for campaign in Campaign.objects.filter(pk__in=list(campaigns)).select_related("tally"):
         tally = tally_of(campaign)
         tracked += _deliveries(campaign, tally)[1][Kind.OPEN]
-        openers += tally.openers - _openers_in_doubt(campaign)
+        openers += tally.openers - _openers_in_doubt(campaign, tally)
     return wilson(openers, tracked)
 
 
@@ -150,15 +151,16 @@ def tally_of(campaign: Campaign) -> CampaignTally:
 
 
 def accepted_count() -> Case:
-    """To annotate campaigns with; of those counted at rest, only the few other rows are read."""
+    """To annotate campaigns with; of those counted at rest, only rows in doubt are read."""
     rows = Delivery.objects.filter(campaign=OuterRef("pk")).order_by().values("campaign")
     number = rows.annotate(number=Count("pk")).values("number")
     is_counted = Q(state__in=_AT_REST, tally__candidates__isnull=False) & (
         Q(ended_at=None) | Q(tally__audience_counted_at__gt=F("ended_at"))
     )
-    rest = Coalesce(Subquery(number.filter(state__in=_REST)), 0)
+    left_out = F("tally__failed") + F("tally__suppressed") + F("tally__cancelled")
+    unsettled = Coalesce(Subquery(number.filter(state__in=_UNSETTLED)), 0)
     return Case(
-        When(is_counted, then=F("tally__candidates") - rest),
+        When(is_counted, then=F("tally__candidates") - left_out - unsettled),
         default=Coalesce(Subquery(number.filter(state=State.ACCEPTED)), 0),
         output_field=IntegerField(),
     )
@@ -196,7 +198,9 @@ def first_hours(campaign: Campaign) -> list[HourOfHits]:
 
 
 _HIT_KINDS = (Kind.OPEN, Kind.CLICK)
-_REST = [state for state in State.values if state != State.ACCEPTED]
+# Of a campaign at rest, all others stay where they are.
+_SETTLED = (State.ACCEPTED, State.FAILED, State.SUPPRESSED, State.CANCELLED)
+_UNSETTLED = [state for state in State.values if state not in _SETTLED]
 # What has perhaps left although nobody accepted it, as far as we know: it counts neither way.
 _IN_DOUBT = (State.TRANSMITTING, State.UNKNOWN, State.FAILED)
 _AT_REST = (Campaign.State.SENT, Campaign.State.CANCELLED)
@@ -207,12 +211,12 @@ def _deliveries(
 ) -> tuple[dict[str, int], dict[Event.Kind, int]]:
     """By state; and how many of those accepted are tracked individually, by kind of hit.
 
-    Once all is sent the audience was counted: then the few rows not accepted are all that is read.
+    Once all is sent the audience was counted: then the few rows in doubt are all that is read.
     """
     rows = campaign.deliveries.order_by()
-    is_counted = campaign.state in _AT_REST and was_counted(campaign, tally)
+    is_counted = _is_counted(campaign, tally)
     if is_counted:
-        rows = rows.filter(state__in=_REST)
+        rows = rows.filter(state__in=_UNSETTLED)
     states: dict[str, int] = {}
     tracked = dict.fromkeys(_HIT_KINDS, 0)
     for state, opens, clicks, count in rows.values_list("state", "opens", "clicks").annotate(
@@ -223,10 +227,16 @@ def _deliveries(
             tracked[Kind.OPEN] += count * (opens == TrackingClass.IDENTIFIED)
             tracked[Kind.CLICK] += count * (clicks == TrackingClass.IDENTIFIED)
     if is_counted:
+        left_out = (State.FAILED, State.SUPPRESSED, State.CANCELLED)
+        states |= {state: getattr(tally, state) for state in left_out}
         states[State.ACCEPTED] = (tally.candidates or 0) - sum(states.values())
         tracked[Kind.OPEN] = (tally.opens_tracked or 0) - tracked[Kind.OPEN]
         tracked[Kind.CLICK] = (tally.clicks_tracked or 0) - tracked[Kind.CLICK]
     return states, tracked
+
+
+def _is_counted(campaign: Campaign, tally: CampaignTally) -> bool:
+    return campaign.state in _AT_REST and was_counted(campaign, tally)
 
 
 def was_counted(campaign: Campaign, tally: CampaignTally) -> bool:
@@ -247,11 +257,18 @@ def _events(campaign: Campaign) -> tuple[dict[str, Hits], dict[str, int]]:
     return {kind: Hits(**judged[kind]) for kind in _HIT_KINDS}, departures
 
 
-def _openers_in_doubt(campaign: Campaign, kind: Event.Kind = Event.Kind.OPEN) -> int:
+def _openers_in_doubt(
+    campaign: Campaign, tally: CampaignTally, kind: Event.Kind = Event.Kind.OPEN
+) -> int:
     """Numerator and denominator speak of the same deliveries: accepted, tracked individually."""
+    is_counted = _is_counted(campaign, tally)
+    known = (tally.failed_openers if kind == Kind.OPEN else tally.failed_clickers) * is_counted
+    states = [state for state in _IN_DOUBT if state != State.FAILED or not is_counted]
+    return known + readers(campaign, kind, campaign.deliveries.filter(state__in=states)).count()
+
+
+def readers(campaign: Campaign, kind: str, rows: QuerySet[Delivery]) -> QuerySet[Delivery]:
+    """Those of these mails, tracked individually, that a person opened or clicked in."""
     tracked_by = "opens" if kind == Kind.OPEN else "clicks"
-    doubtful = campaign.deliveries.filter(
-        state__in=_IN_DOUBT, **{tracked_by: TrackingClass.IDENTIFIED}
-    )
     read = CampaignReader.objects.filter(campaign=campaign, kind=kind, delivery=OuterRef("pk"))
-    return doubtful.filter(Exists(read)).count()
+    return rows.filter(Exists(read), **{tracked_by: TrackingClass.IDENTIFIED})

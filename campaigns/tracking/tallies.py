@@ -6,7 +6,7 @@ whenever nobody is counting.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
@@ -89,18 +89,15 @@ def count_rows(rows: Sequence[Row]) -> Counter[Counted]:
     return Counter({Counted(*key): number for key, number in counted.items()})
 
 
-def add_readers(found: Mapping[Reader, int]) -> None:
-    """Needs the lock. With the campaign of each; those known already change nothing."""
-    grouped: dict[tuple[int, str], list[int]] = {}
-    for reader, campaign in found.items():
-        grouped.setdefault((campaign, reader.kind), []).append(reader.delivery)
+def add_readers(found: Mapping[tuple[int, str], Collection[int]]) -> None:
+    """Needs the lock. Deliveries by campaign and kind; those known already change nothing."""
     fresh: Counter[tuple[int, str]] = Counter()
     with connection.cursor() as cursor:
-        for (campaign, kind), deliveries in sorted(grouped.items()):
-            table, wanted = as_table(deliveries)
+        for (campaign, kind), deliveries in sorted(found.items()):
+            table, wanted = as_table(sorted(deliveries))
             cursor.execute(
-                f"INSERT INTO {CampaignReader._meta.db_table} (campaign_id, delivery, kind) "
-                f"SELECT %s, value, %s FROM {table} WHERE true "
+                f"INSERT INTO {CampaignReader._meta.db_table} (campaign_id, kind, delivery) "
+                f"SELECT %s, %s, value FROM {table} WHERE true "
                 "ON CONFLICT (campaign_id, kind, delivery) DO NOTHING",
                 [campaign, kind, wanted],
             )
@@ -179,7 +176,7 @@ def _recount(campaign: int) -> None:
         named = events.filter(kind=kind, verdict=PERSON)
         named = named.filter(**{f"delivery__{tracked_by}": TrackingClass.IDENTIFIED})
         deliveries = named.values_list("delivery", flat=True).distinct()
-        add_readers({Reader(delivery, kind): campaign for delivery in deliveries if delivery})
+        add_readers({(campaign, kind): [delivery for delivery in deliveries if delivery]})
 
 
 def _write(counts: Mapping[tuple[int, str, int, int, str], int]) -> None:

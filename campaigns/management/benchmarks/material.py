@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from openpyxl import Workbook
 from wagtail.models import Locale, Page
 
 from campaigns.approval import audience_hash, content_hash
@@ -102,6 +103,21 @@ def people_file(count: int) -> Iterator[Path]:
             writer = csv.writer(file)
             writer.writerow(COLUMNS)
             writer.writerows(_person(number) for number in range(count))
+        yield path
+
+
+@contextmanager
+def people_workbook(count: int) -> Iterator[Path]:
+    """Others than those of the file, as a spreadsheet would give them."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "people.xlsx"
+        book = Workbook(write_only=True)
+        sheet = book.create_sheet()
+        sheet.append(COLUMNS)
+        for number in range(count):
+            address, *others = _person(number)
+            sheet.append([f"x{address}", *others])
+        book.save(path)
         yield path
 
 

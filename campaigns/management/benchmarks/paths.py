@@ -2,25 +2,37 @@
 
 import time
 from collections.abc import Iterator
+from datetime import timedelta
+from itertools import cycle
+from pathlib import Path
 
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from campaigns.importing.subscribers import import_subscribers
 from campaigns.management.benchmarks import material
-from campaigns.management.benchmarks.stopwatch import Taken, stopwatch
-from campaigns.models import Campaign, Segment
-from campaigns.segments.members import count
+from campaigns.management.benchmarks.stopwatch import (
+    Taken,
+    memory_now,
+    memory_peak,
+    stopwatch,
+)
+from campaigns.models import Campaign, Delivery, Segment
+from campaigns.segments.members import count, explain
 from campaigns.sending.claims import Claim, Verdict, claim, fence, store
 from campaigns.sending.planning import start
 from campaigns.tokens import Kind, make
 from campaigns.tracking import spool
-from campaigns.tracking.hits import Hit
+from campaigns.tracking.audiences import count_audience
+from campaigns.tracking.hits import IDENTIFIED, Hit
 from campaigns.tracking.ingest import ingest_spool
 from campaigns.tracking.shortcut import answer_hits_first
+from campaigns.tracking.statistics import report
+from campaigns.tracking.young import settle
 
 Figures = Iterator[tuple[str, float]]
 
@@ -29,29 +41,49 @@ CLAIMED_AT_ONCE = 500
 # As many as a sending worker fences at once, and as many as it claims.
 FENCED_AT_ONCE = (25, CLAIMED_AT_ONCE)
 PAGES = 20
+XLSX_ROWS = 20_000
+SPREAD_SECONDS = 600
+# More opens than clicks, more named than not.
+KINDS = (
+    *(Kind.OPEN, Kind.OPEN, Kind.OPEN, Kind.CLICK, Kind.OPEN),
+    *(Kind.OPEN_ANONYMOUS, Kind.OPEN, Kind.OPEN_ANONYMOUS, Kind.CLICK, Kind.CLICK_ANONYMOUS),
+)
 BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0"
 
 
 def imports(recipients: int) -> Figures:
+    """With names, language, two tags, a subscription and both consents of each."""
+    material.newsletter()
+    before = memory_now()
     with material.people_file(recipients) as path:
         for name in ("new people, rows/s", "the same file again, rows/s"):
-            with stopwatch() as taken:
-                import_subscribers(
-                    path, newsletter=material.newsletter(), consent_source="benchmark"
-                )
-            yield f"import: {name}", recipients / taken.seconds
+            yield f"import: {name}", recipients / _import(path).seconds
+    yield "import: memory above an idle process, MB", (memory_peak() - before) / 1e6
+    rows = min(recipients, XLSX_ROWS)
+    with material.people_workbook(rows) as path:
+        yield "import: XLSX, rows/s", rows / _import(path).seconds
+
+
+def _import(path: Path) -> Taken:
+    with stopwatch() as taken:
+        import_subscribers(path, newsletter=material.newsletter(), consent_source="benchmark")
+    return taken
 
 
 def segments(recipients: int) -> Figures:
     material.add_people(recipients)
     _gather_statistics()
-    rules = [("tag", ["groupe-1"]), ("language", ["fr"])]
+    since = timezone.localdate() - timedelta(days=90)
+    rules = [("tag", ["groupe-1"]), ("language", ["fr"]), ("subscribed_since", since)]
     segment = Segment.objects.create(name="Benchmark", rules=rules)
-    for name, chosen in (("everybody", None), ("a tag and a language", segment)):
+    for name, chosen in (("everybody", None), ("three conditions", segment)):
         with stopwatch() as taken:
             found = count(material.newsletter(), chosen)
         yield f"segment: {name}, people", found
         yield f"segment: {name}, ms", taken.seconds * 1000
+    with stopwatch() as taken:
+        explain(material.newsletter(), segment)
+    yield "segment: three conditions explained, ms", taken.seconds * 1000
 
 
 def plan(recipients: int) -> Figures:
@@ -77,13 +109,44 @@ def track(recipients: int) -> Figures:
     material.add_people(recipients)
     campaign = material.approved_campaign("track")
     start(campaign)
+    material.enlarge(campaign)
     ids = list(campaign.deliveries.values_list("pk", flat=True))
+    yield from _take_in(campaign, ids)
     yield "track: opens answered, hits/s", len(ids) / _answer_opens(ids).seconds
-    now = int(time.time())
-    spool.append_past(Hit(Kind.OPEN, now, "person", "browser", owner) for owner in ids)
+    campaign.deliveries.update(state=Delivery.State.ACCEPTED, settled_at=timezone.now())
+    Campaign.objects.filter(pk=campaign.pk).update(
+        state=Campaign.State.SENT, ended_at=timezone.now()
+    )
+    campaign.refresh_from_db()
+    _gather_statistics()
+    with stopwatch() as taken:
+        count_audience(campaign)
+    yield "track: its audience counted, s", taken.seconds
+    with stopwatch() as taken:
+        for _number in range(PAGES):
+            report(Campaign.objects.get(pk=campaign.pk))
+    yield "track: the figures of its report, ms", taken.seconds * 1000 / PAGES
+
+
+def _take_in(campaign: Campaign, ids: list[int]) -> Figures:
+    """Opens and clicks, of persons known and unknown, then judged a last time."""
+    began = int(time.time()) - SPREAD_SECONDS
+    spool.append_past(
+        Hit(
+            kind, began + number % SPREAD_SECONDS, "person", "browser",
+            owner if kind in IDENTIFIED else campaign.pk, number % material.ARTICLES + 1,
+        )
+        for number, (owner, kind) in enumerate(zip(ids, cycle(KINDS), strict=False))
+    )  # fmt: skip
     with stopwatch() as taken:
         taken_in = ingest_spool()
     yield "track: taken in, hits/s", taken_in / taken.seconds
+    with stopwatch() as settled:
+        settle(timezone.now() + timedelta(hours=1))
+    yield (
+        "track: taken in and judged a last time, hits/s",
+        taken_in / (taken.seconds + settled.seconds),
+    )
 
 
 def page(recipients: int) -> Figures:

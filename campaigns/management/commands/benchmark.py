@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.db import connection
 
 from campaigns.management.benchmarks import paths
+from campaigns.management.benchmarks.limits import told
 from campaigns.management.benchmarks.scratch import scratch
 from campaigns.management.benchmarks.sending import Sending
 from campaigns.management.benchmarks.servers import Postfix
@@ -49,7 +51,7 @@ class Command(BaseCommand):
                 for name, value in measures[path](options["recipients"]):
                     figures[name] = round(value, 3)
                     if options["format"] == "text":
-                        self.stdout.write(f"{value:>14,.2f}  {name}")
+                        self.stdout.write(told(name, value, connection.vendor))
         if options["format"] == "json":
             self.stdout.write(json.dumps(figures, ensure_ascii=False, indent=2))
 

@@ -2,8 +2,10 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from campaigns.models import AudienceCount, Campaign, Delivery, TrackingClass
+from campaigns.models import AudienceCount, Campaign, Delivery, SeenNotice, TrackingClass
 from campaigns.tracking.audiences import count_audience, count_audiences
+from campaigns.tracking.evidence import settle_doubts
+from campaigns.tracking.notices import note
 from campaigns.tracking.statistics import report
 from tests.factories.campaigns import (
     CampaignFactory,
@@ -77,6 +79,23 @@ def test_a_counted_audience_gives_the_same_report_and_stays_right_when_a_doubt_i
 
     assert before == after
     assert (settled.accepted, settled.unknown, settled.open_rate.n) == (2, 0, 2)
+
+
+def test_a_mail_told_refused_that_had_left_after_all_moves_in_a_counted_report():
+    campaign = sent()
+    delivery = DeliveryFactory(
+        campaign=campaign, state=Delivery.State.FAILED, reason=Delivery.Reason.REPORTED, **CLASSES
+    )
+    EventFactory(campaign=campaign, delivery=delivery)
+    count_audience(campaign)
+    before = report(Campaign.objects.get(pk=campaign.pk))
+    note("delivered", SeenNotice.Kind.DELIVERED, at=timezone.now(), delivery=delivery)
+
+    settle_doubts(delivery.pk)
+
+    after = report(Campaign.objects.get(pk=campaign.pk))
+    assert (before.failed, before.accepted, before.open_rate.n) == (1, 0, 0)
+    assert (after.failed, after.accepted, after.open_rate.value) == (0, 1, 1.0)
 
 
 def test_only_what_changed_is_counted_again():

@@ -12,9 +12,9 @@ def _spool(settings, tmp_path):
 @pytest.mark.parametrize(
     ("measure", "figures"),
     [
-        (paths.imports, {"import: new people, rows/s"}),
-        (paths.segments, {"segment: everybody, people", "segment: a tag and a language, ms"}),
-        (paths.track, {"track: a token, µs", "track: taken in, hits/s"}),
+        (paths.imports, {"import: new people, rows/s", "import: XLSX, rows/s"}),
+        (paths.segments, {"segment: everybody, people", "segment: three conditions, ms"}),
+        (paths.track, {"track: taken in, hits/s", "track: the figures of its report, ms"}),
     ],
 )
 def test_each_path_gives_its_figures(measure, figures):

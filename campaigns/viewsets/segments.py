@@ -56,7 +56,7 @@ def count_form(request: HttpRequest) -> HttpResponse:
     """Counts the rules as they stand in the form, saved or not."""
     form_class = Segment.get_edit_handler().get_form_class()
     form = form_class(request.POST, instance=Segment(), for_user=request.user)
-    if "rules" in form.errors:
+    if "rules-count" not in request.POST or "rules" in form.errors:
         return _refused(request, _("Complete the rules first; what is missing is shown there."))
     segment = Segment(rules=form.cleaned_data["rules"])
     return _counted(request, segment, request.POST.get("counted_for", ""))

@@ -42,6 +42,7 @@ ACCEPTED, FAILED = Delivery.State.ACCEPTED, Delivery.State.FAILED
 REFUSED = 0.008  # of the addresses, at each letter
 OPENED, OPENED_AGAIN, FOLLOWED = 0.36, 0.22, 0.24
 BY_MACHINE = 0.13
+SCANNED = 0.04  # whose mail server tries every link, under a browser's name
 A_MINUTE = 400  # mails the server took
 HALF_HOUR = 1800
 
@@ -50,7 +51,7 @@ def load() -> None:
     page = NewsletterPage.objects.filter(newsletter__slug=MAIN, locale__language_code="fr").first()
     if page is None or Campaign.objects.exists():
         return
-    dice = Dice("letters")
+    dice, scanners = Dice("letters"), Dice("scanners")
     _segments()
     campaigns = [
         _send(dice, page, number, month, subject)
@@ -58,6 +59,7 @@ def load() -> None:
     ]
     for campaign in campaigns:
         append_past(_hits(dice, campaign))
+        append_past(_scans(scanners, campaign))
     ingest_spool()
     count_audiences()
     _prepare(page)
@@ -241,6 +243,20 @@ def _hits(dice: Dice, campaign: Campaign) -> Iterator[Hit]:
             yield _click(campaign, pk, clicks, read + HALF_HOUR, dice.choice(links))
 
 
+def _scans(dice: Dice, campaign: Campaign) -> Iterator[Hit]:
+    """Slow enough to pass for a person, were it not for the link that no person sees.
+
+    Only where clicks have a name: elsewhere nothing tells which hits belong together.
+    """
+    links = sorted(campaign.links.values_list("number", flat=True))
+    accepted = campaign.deliveries.filter(state=ACCEPTED, clicks=TrackingClass.IDENTIFIED)
+    for pk, at in accepted.values_list("pk", "settled_at"):
+        if dice.random() < SCANNED:
+            begin = int(at.timestamp()) + dice.randint(20, 300)
+            for number, link in enumerate(links):
+                yield _click(campaign, pk, TrackingClass.IDENTIFIED, begin + 4 * number, link)
+
+
 def _open(campaign: Campaign, pk: int, opens: str, second: int, verdict: str, rule: str) -> Hit:
     if opens == TrackingClass.IDENTIFIED:
         return Hit(Kind.OPEN, second, verdict, rule, pk)
@@ -297,4 +313,10 @@ def _ready_body(language: str) -> list[dict[str, Any]]:
         ),
         _block("separator", None),
         _button(language),
+        _question(language),
     ]
+
+
+def _question(language: str) -> dict[str, Any]:
+    title, text, label = (part.in_language(language) for part in words.READY_QUESTION)
+    return _block("tracking_question", {"title": title, "text": text, "label": label})

@@ -136,7 +136,7 @@ def _sections(home: HomePage) -> dict[str, Any]:
             )
         ),
         "letter": add(_letter(MAIN, words.LETTER_TITLE.fr, words.LETTER_INTRODUCTION.fr)),
-        "targeted": _add(home, _letter(TARGETED, "La lettre des coopérations", ""), "fr"),
+        "targeted": _add(home, _letter(TARGETED, words.TARGETED_TITLE.fr, ""), "fr"),
     }
 
 
@@ -145,6 +145,9 @@ def _about(language: str) -> StandardPage:
     for title, text in words.ABOUT:
         body.append(block("heading", title.in_language(language)))
         body.append(block("text", f"<p>{text.in_language(language)}</p>"))
+    words_of_form = {"title": words.JOIN_TITLE, "text": words.JOIN_TEXT}
+    told = {name: text.in_language(language) for name, text in words_of_form.items()}
+    body.append(block("sign_up", {**told, "newsletters": []}))
     return StandardPage(
         title=words.ABOUT_TITLE.in_language(language),
         introduction=words.ABOUT_STANDFIRST.in_language(language),
@@ -268,6 +271,7 @@ ENGLISH: dict[str, dict[str, Words]] = {
         "terms": words.KIT_TERMS,
     },
     "letter": {"title": words.LETTER_TITLE, "introduction": words.LETTER_INTRODUCTION},
+    "targeted": {"title": words.TARGETED_TITLE},
 }
 
 

@@ -92,11 +92,18 @@ ABOUT = (
     ),
 )
 
+JOIN_TITLE = Words("Recevoir nos lettres", "Receive our letters")
+JOIN_TEXT = Words(
+    "Une adresse suffit. Vous choisissez ce que vous recevez, et vous partez quand vous voulez.",
+    "An address is enough. You choose what you receive, and leave whenever you like.",
+)
+
 ARTICLES_TITLE = Words("Actualités", "News")
 RESOURCES_TITLE = Words("Ressources", "Resources")
 COOPERATIONS_TITLE = Words("Coopérations", "Cooperations")
 KIT_TITLE = Words("Kit média", "Media kit")
 LETTER_TITLE = Words("La lettre d’information", "The newsletter")
+TARGETED_TITLE = Words("La lettre des coopérations", "The cooperations’ letter")
 
 ARTICLES_INTRODUCTION = Words(
     "Ce que font les équipes et les coopérations, racontées par celles et ceux qui y sont.",
@@ -266,3 +273,16 @@ READY_FIGURE = Words(
     "citizen teams visit, invite and accompany",
 )
 READY_BUTTON = Words("Trouver une coopération", "Find a cooperation")
+READY_QUESTION = (
+    Words(
+        "Pouvons-nous compter vos ouvertures et vos clics ?",
+        "May we count your openings and clicks?",
+    ),
+    Words(
+        "Cela nous aide à écrire des lettres utiles. Vous décidez, séparément pour les "
+        "ouvertures et pour les liens, et pouvez changer d’avis à tout moment.",
+        "It helps us write letters that are of use. You decide, apart for openings and for "
+        "links, and may change your mind at any moment.",
+    ),
+    Words("Donner ma réponse", "Give my answer"),
+)

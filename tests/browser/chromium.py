@@ -25,6 +25,8 @@ ORDINARY_AGENT = (
 PATIENCE = 60_000  # milliseconds: the machine may be slow, and shared
 DESK = {"width": 1280, "height": 900}
 PHONE = {"width": 360, "height": 740}
+# A window of 1280 by 1024 enlarged four times (WCAG 1.4.10).
+ENLARGED = {"width": 320, "height": 256}
 INSTALL = (
     "No Chromium was found, so the browser tests did not run. Install one (on Debian and Ubuntu: "
     "apt install chromium), or name one with CHROMIUM=/path/to/it."
@@ -52,10 +54,9 @@ def chromium() -> Iterator[Browser | None]:
 
 
 def new_context(browser: Browser, *, viewport: dict | None = None, **more) -> BrowserContext:
-    """One person's browser: French, with nothing remembered."""
+    """One person's browser: French if nothing else is said, with nothing remembered."""
     expect.set_options(timeout=PATIENCE)
-    context = browser.new_context(
-        user_agent=ORDINARY_AGENT, locale="fr-FR", viewport=viewport or DESK, **more
-    )
+    chosen = {"user_agent": ORDINARY_AGENT, "locale": "fr-FR", "viewport": viewport or DESK}
+    context = browser.new_context(**chosen | more)
     context.set_default_timeout(PATIENCE)
     return context

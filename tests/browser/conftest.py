@@ -27,6 +27,18 @@ def _database():
     """The processes have a database of their own; this one touches none."""
 
 
+@pytest.fixture(scope="module")
+def failed_before(request) -> int:
+    return request.session.testsfailed
+
+
+@pytest.fixture
+def steps_so_far(request, failed_before):
+    """For journeys: after a step that failed, the next ones would only wait in vain."""
+    if request.session.testsfailed > failed_before:
+        pytest.skip("A step before this one failed.")
+
+
 @pytest.fixture(scope="package")
 def chrome() -> Iterator[Browser]:
     with chromium() as browser:

@@ -1,32 +1,20 @@
 """axe finds nothing on the public pages and on our own screens (WCAG 2.0 to 2.2, A and AA)."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from tests.browser import walks
+from tests.browser.axe import failures
 from tests.browser.chromium import PHONE
 
 pytestmark = pytest.mark.looks
 
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 # What the page editor of Wagtail 8.0 fails by itself: its rich text has no name, nor have the
 # initials of others who edit the same page.
 WAGTAILS_OWN = {
     "aria-input-field-name: .notranslate",
     "button-name: .w-editing-sessions__session",
 }
-
-
-def failures(page: Page) -> list[str]:
-    """`rule: where` of each."""
-    found = Axe().run(page, options=RULES).response["violations"]
-    return [
-        f"{rule['id']}: {target}"
-        for rule in found
-        for node in rule["nodes"]
-        for target in node["target"]
-    ]
 
 
 @pytest.mark.parametrize("path", walks.PUBLIC_PAGES)

@@ -17,6 +17,8 @@ from tests.browser.mailbox import open_mail
 from tests.browser.patience import reload_until
 from tests.browser.people import address
 
+pytestmark = pytest.mark.usefixtures("steps_so_far")
+
 ORGANISATION = "Fondation Voisins d’abord"
 NOTES = "Un goûter est prévu au printemps."
 PROMISE = "Réserver la salle"
@@ -28,18 +30,6 @@ MAIN_PAGES = {
     ),
     "en": ("The network", "News", "Resources", "Cooperations", "Media kit", "The newsletter"),
 }  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def failed_before(request) -> int:
-    return request.session.testsfailed
-
-
-@pytest.fixture(autouse=True)
-def _steps_so_far(request, failed_before):
-    """After a step that failed, the next ones would only wait in vain."""
-    if request.session.testsfailed > failed_before:
-        pytest.skip("A step before this one failed.")
 
 
 @pytest.fixture(scope="module")

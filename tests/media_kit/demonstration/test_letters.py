@@ -39,6 +39,13 @@ def test_opens_came_through_the_ingestion():
     assert not opens.exclude(delivery=None).exclude(delivery__opens="identified").exists()
 
 
+def test_scanners_were_unmasked_by_the_link_that_no_person_sees():
+    clicks = Event.objects.filter(kind=Event.Kind.CLICK, verdict="machine")
+
+    rules = set(clicks.values_list("rule", flat=True))
+    assert rules >= {"honeypot", "beside_honeypot"}
+
+
 def test_nobody_got_a_letter_before_subscribing():
     subscriptions = Subscription.objects.filter(newsletter__slug=audience.MAIN)
     joined = dict(subscriptions.values_list("subscriber", "confirmed_at"))

@@ -71,6 +71,7 @@ SCREENS = {
         LETTER | {"see": "AC"},
     ),
     "newsletter": LETTER | {"delete": "A"},
+    "data_requests": {"see": "ACP", "add": "ACP", "change": "A", "delete": ""},
     "wagtailusers_users": dict.fromkeys(ACTIONS, "A"),
 }
 # `who may look / who may act`, where that is not the same.
@@ -105,6 +106,10 @@ OTHERS = {
     "log_meeting": "AP",
     "mark_follow_up_done": "AP",
     "reopen_follow_up": "AP",
+    **dict.fromkeys(["data_requests:history", "data_requests:history_results"], "ACP"),
+    "data_requests:hand_out": "A",
+    "data_requests:erase": "A",
+    "data_requests:file": "A",
     "sending_hold": "A",
     "wagtailusers_users:invite_again": "A",
 }
@@ -121,6 +126,7 @@ WORDS = {
     "locale": "fr",
     "table": "rates",
     "choice": "leave",
+    "name": "letter",
     "model_name": "organisation",
     "purpose": "open_tracking",
     "revision_id_a": "earliest",

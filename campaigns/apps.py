@@ -9,7 +9,7 @@ class CampaignsConfig(AppConfig):
         from anymail.signals import tracking
         from wagtail.signals import task_approved, task_cancelled, task_rejected, task_submitted
 
-        from campaigns import figures, holdings, receivers, workflow_notices
+        from campaigns import figures, holdings, processings, receivers, workflow_notices
         from campaigns.views.issue_previews import register_previews
         from crm.roles import Role, grant, grant_models
 
@@ -17,6 +17,7 @@ class CampaignsConfig(AppConfig):
         register_previews()
         figures.register_figures()
         holdings.register_holdings()
+        processings.register_processings()
         task_submitted.connect(receivers.on_task_submitted)
         task_approved.connect(receivers.on_task_approved)
         task_rejected.connect(receivers.on_task_rejected)
@@ -35,6 +36,7 @@ class CampaignsConfig(AppConfig):
         grant(Role.COMMUNICATION, "campaigns.add_subscriberexport")
         grant(Role.COMMUNICATION, "crm.view_consent", "crm.view_outgoingmail")
         grant(Role.COMMUNICATION, "campaigns.approve_campaign", "campaigns.send_campaign")
+        grant(Role.COMMUNICATION, "campaigns.view_retentionrun")
         for role in (Role.PARTNERSHIPS, Role.READING):
             grant_models(role, "campaigns", "campaign", "segment", "newsletter", actions=("view",))
             grant_models(role, "crm", "subscriber", "suppression", "consent", actions=("view",))

@@ -4,13 +4,29 @@ A sign is an act of the ledger, a subscription or a click; an open is none, and 
 a form that anybody could fill in. What stays is the keyed hash, against a later import.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import DateTimeField, F, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    DateTimeField,
+    F,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    TextChoices,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce, Greatest
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from campaigns.letters import queue_going_on
 from campaigns.models import Event, RetentionQuestion, Subscription
@@ -19,9 +35,20 @@ from crm.erasure import erase_person
 from crm.models import Consent, Subscriber, Suppression
 from crm.suppression import suppressed_subscribers
 
-SILENCE = timedelta(days=3 * 365 + 1)
+SILENCE_YEARS = 3
+SILENCE = timedelta(days=SILENCE_YEARS * 365 + 1)
 ANSWER_WITHIN = timedelta(days=30)
 PROOF = "/preferences/go-on/"
+TOLD_EVERY = 50
+
+
+class Step(TextChoices):
+    """What is due for somebody silent."""
+
+    ASK = "ask", gettext_lazy("to be asked")
+    ASK_AGAIN = "ask_again", gettext_lazy("to be asked again")
+    REMOVE = "remove", gettext_lazy("to be erased")
+    WAIT = "wait", gettext_lazy("may still answer")
 
 
 @dataclass
@@ -33,15 +60,46 @@ class Round:
     removed: list[str] = field(default_factory=list)
 
 
-def run(now: datetime, *, dry_run: bool = False) -> Round:
+def run(
+    now: datetime, *, dry_run: bool = False, progress: Callable[[Round], None] | None = None
+) -> Round:
     """Any number of times a day. Who is excluded cannot be asked, and is removed at once."""
     done = Round()
     if not dry_run:
         _forget_questions_of_the_living(now)
-    for subscriber in silent(now).select_related("retention_question").order_by("pk"):
+    people = due(now).select_related("retention_question").order_by("pk")
+    for number, subscriber in enumerate(people, start=1):
         with transaction.atomic():
             _deal_with(subscriber, now, done, dry_run=dry_run)
+        if progress and number % TOLD_EVERY == 0:
+            progress(done)
     return done
+
+
+def plan(now: datetime) -> QuerySet[Subscriber]:
+    """The silent, each with the step that is due: what a run would do."""
+    since = now - ANSWER_WITHIN
+    asked = "retention_question__asked_at"
+    asked_again = "retention_question__asked_again_at"
+    return silent(now).annotate(
+        step=Case(
+            When(is_excluded=True, then=Value(Step.REMOVE)),
+            When(**{f"{asked_again}__lte": since}, then=Value(Step.REMOVE)),
+            When(retention_question=None, then=Value(Step.ASK)),
+            When(**{asked_again: None, f"{asked}__lte": since}, then=Value(Step.ASK_AGAIN)),
+            default=Value(Step.WAIT),
+            output_field=CharField(),
+        )
+    )
+
+
+def due(now: datetime) -> QuerySet[Subscriber]:
+    return plan(now).exclude(step=Step.WAIT)
+
+
+def counts(now: datetime) -> dict[str, int]:
+    """How many by step."""
+    return dict(plan(now).order_by().values_list("step").annotate(Count("pk")))
 
 
 def silent(now: datetime) -> QuerySet[Subscriber]:
@@ -94,28 +152,19 @@ def _latest(rows: QuerySet, moment: str, subscriber: str) -> Subquery:
 
 
 def _deal_with(subscriber: Subscriber, now: datetime, done: Round, *, dry_run: bool) -> None:
-    question = getattr(subscriber, "retention_question", None)
-    is_excluded = subscriber.is_excluded  # type: ignore[attr-defined]
-    if is_excluded or _has_not_answered(question, now):
-        done.removed.append(subscriber.email)
-        if not dry_run:
-            _remove(subscriber)
-    elif question is None:
-        done.asked.append(subscriber.email)
-        if not dry_run:
-            RetentionQuestion.objects.create(subscriber=subscriber, asked_at=now)
-            queue_going_on(subscriber, first=True)
-    elif question.asked_again_at is None and question.asked_at <= now - ANSWER_WITHIN:
-        done.asked_again.append(subscriber.email)
-        if not dry_run:
-            RetentionQuestion.objects.filter(pk=question.pk).update(asked_again_at=now)
-            queue_going_on(subscriber, first=False)
-
-
-def _has_not_answered(question: RetentionQuestion | None, now: datetime) -> bool:
-    if question is None or question.asked_again_at is None:
-        return False
-    return question.asked_again_at <= now - ANSWER_WITHIN
+    step = subscriber.step  # type: ignore[attr-defined]
+    lists = {Step.REMOVE: done.removed, Step.ASK: done.asked, Step.ASK_AGAIN: done.asked_again}
+    lists[step].append(subscriber.email)
+    if dry_run:
+        return
+    if step == Step.REMOVE:
+        _remove(subscriber)
+    elif step == Step.ASK:
+        RetentionQuestion.objects.create(subscriber=subscriber, asked_at=now)
+        queue_going_on(subscriber, first=True)
+    else:
+        RetentionQuestion.objects.filter(subscriber=subscriber).update(asked_again_at=now)
+        queue_going_on(subscriber, first=False)
 
 
 def _remove(subscriber: Subscriber) -> None:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from huey import crontab
 from huey.contrib.djhuey import db_periodic_task, db_task
 
+from campaigns import retention_runs
 from campaigns.importing.runs import give_up_forgotten, waiting_runs, work_on
 from campaigns.inbox.filing import take_in
 from campaigns.inbox.mailbox import MailboxUnreachable, read_mailbox
@@ -29,6 +30,7 @@ from campaigns.sending.workers import (
 from campaigns.tracking.audiences import count_audiences
 from campaigns.tracking.evidence import settle_doubts
 from campaigns.tracking.partitions import make_room_ahead
+from crm.tasks import send_outgoing_mails
 
 logger = logging.getLogger(__name__)
 
@@ -104,6 +106,19 @@ def wake_imports() -> None:
     give_up_forgotten()
     for run_id in waiting_runs():
         run_import(run_id)
+
+
+@db_task(expires=A_MINUTE)
+def run_retention(run_id: int) -> None:
+    """To be called, on commit, by whoever started it."""
+    retention_runs.work_on(run_id, worker=worker_name())
+    send_outgoing_mails()
+
+
+@db_periodic_task(crontab(minute="*"))
+def wake_retention() -> None:
+    for run_id in retention_runs.waiting_runs():
+        run_retention(run_id)
 
 
 @db_periodic_task(crontab(minute="*"))

@@ -27,6 +27,7 @@ from campaigns.viewsets import (
     issue_trial,
     letter_figures,
     preview_reader,
+    retention,
     sending_hold,
 )
 from campaigns.viewsets.campaign_doubts import DecisionFormatter
@@ -45,6 +46,7 @@ hooks.register("register_admin_urls", ledger_urls)
 hooks.register("register_admin_urls", letter_figures.urls)
 hooks.register("register_admin_urls", sending_hold.urls)
 hooks.register("register_admin_urls", consent_register.urls)
+hooks.register("register_admin_urls", retention.urls)
 hooks.register("register_page_header_buttons", issue_trial.add_button)
 
 

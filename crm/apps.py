@@ -10,6 +10,7 @@ class CrmConfig(AppConfig):
             holdings,
             network_figures,
             network_history,
+            network_processings,
             plain_letters,
             roles,
             timeline,
@@ -19,5 +20,6 @@ class CrmConfig(AppConfig):
         network_figures.register_figures()
         timeline.register(network_history.organisation_or_person)
         holdings.register_holdings()
+        network_processings.register_processings()
         roles.grant_network()
         post_migrate.connect(roles.sync_after_migrate, dispatch_uid="crm.roles")

@@ -151,5 +151,7 @@ def grant_network() -> None:
     # Whoever takes the call or opens the letter writes the request down; administrators answer.
     for role in (Role.COMMUNICATION, Role.PARTNERSHIPS):
         grant_models(role, "crm", "datarequest", actions=("view", "add"))
+    for role in (Role.COMMUNICATION, Role.PARTNERSHIPS, Role.READING):
+        grant(role, "crm.view_dataprotection")
     for role in (Role.COMMUNICATION, Role.READING):
         grant_models(role, "crm", *NETWORK, *PRESS, actions=("view",))

@@ -8,6 +8,7 @@ from campaigns.models.newsletter import IssuePage, Newsletter, NewsletterPage
 from campaigns.models.notice import BounceClass, MailboxPosition, SeenNotice
 from campaigns.models.pace import Bucket, RecipientPace, SendingPace, WarmUp
 from campaigns.models.retention import RetentionQuestion
+from campaigns.models.retention_run import RetentionRun
 from campaigns.models.segment import Segment
 from campaigns.models.spool_position import SpoolPosition
 from campaigns.models.subscriber_export import SubscriberExport
@@ -50,6 +51,7 @@ __all__ = [
     "NewsletterPage",
     "RecipientPace",
     "RetentionQuestion",
+    "RetentionRun",
     "SeenNotice",
     "Segment",
     "SendingHold",

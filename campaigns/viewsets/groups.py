@@ -1,4 +1,4 @@
-"""The menus "Letters" (issues, campaigns, segments, subscribers) and "Personal data"."""
+"""The menus "Letters" (issues, campaigns, segments, subscribers) and "Privacy"."""
 
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
@@ -90,7 +90,7 @@ class LettersGroup(SnippetViewSetGroup):
 class PersonalDataGroup(ViewSetGroup):
     """What a data protection officer opens."""
 
-    menu_label = _("Personal data")
+    menu_label = _("Privacy")
     menu_name = "personal-data"
     menu_icon = "lock"
     menu_order = 260
@@ -103,5 +103,21 @@ class PersonalDataGroup(ViewSetGroup):
             menu_url=reverse_lazy("consent_register"),
             icon="list-ul",
             permission="crm.view_consent",
+        ),
+        Link(
+            name="retention_link",
+            menu_label=_("The silent"),
+            menu_name="retention",
+            menu_url=reverse_lazy("retention"),
+            icon="time",
+            permission="campaigns.view_retentionrun",
+        ),
+        Link(
+            name="processing_register_link",
+            menu_label=_("Register of processing"),
+            menu_name="processing-register",
+            menu_url=reverse_lazy("processing_register"),
+            icon="clipboard-list",
+            permission="crm.view_dataprotection",
         ),
     )

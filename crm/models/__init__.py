@@ -1,6 +1,7 @@
 from crm.models.charter import CharterSignature
 from crm.models.consent import Consent, ConsentWording
 from crm.models.cooperation import Cooperation, CooperationStage, Facilitator
+from crm.models.data_protection import DataProtection
 from crm.models.data_request import DataRequest
 from crm.models.follow_up import FollowUp
 from crm.models.key_figure import KeyFigure, KeyFigureReading
@@ -36,6 +37,7 @@ __all__ = [
     "ConsentWording",
     "Cooperation",
     "CooperationStage",
+    "DataProtection",
     "DataRequest",
     "Decision",
     "Facilitator",

@@ -68,6 +68,9 @@ def test_the_way_in_has_no_failure(visitor, site, path):
         walks.issue_trial,
         walks.organisation,
         walks.meeting,
+        walks.waiting_request,
+        walks.question_before_erasing,
+        walks.consent_to_write_down,
     ],
 )
 def test_our_screens_of_one_thing_have_no_failure(administrator, site, find):

@@ -19,7 +19,18 @@ PUBLIC_PAGES = (
     "/preferences/",
     "/account/login/",
 )
+PRIVACY = (
+    "/admin/data_requests/",
+    "/admin/data_requests/new/",
+    "/admin/consents/",
+    "/admin/consents/newsletter:lettre-info/",
+    "/admin/retention/",
+    "/admin/retention/start/",
+    "/admin/network/processing/",
+    "/admin/letters/exports/",
+)
 OUR_SCREENS = (
+    "/admin/",
     "/admin/letters/figures/",
     "/admin/campaigns/",
     "/admin/campaigns/new/",
@@ -32,8 +43,9 @@ OUR_SCREENS = (
     "/admin/people/",
     "/admin/meetings/",
     "/admin/reports/media-kit-downloads/",
+    *PRIVACY,
 )
-ADMIN_PAGES = ("/admin/", "/admin/issues/", "/admin/pages/", "/admin/images/", *OUR_SCREENS)
+ADMIN_PAGES = ("/admin/issues/", "/admin/pages/", "/admin/images/", *OUR_SCREENS)
 
 
 def visit(page: Page, address: str) -> None:
@@ -82,3 +94,20 @@ def organisation(page: Page, site: str) -> str:
 def meeting(page: Page, site: str) -> str:
     page.goto(f"{site}/admin/meetings/")
     return site + page.locator("td.title a").first.get_attribute("href")
+
+
+def waiting_request(page: Page, site: str) -> str:
+    page.goto(f"{site}/admin/data_requests/?state=open&q=marc.lebrun")
+    return site + page.locator("td.title a").first.get_attribute("href")
+
+
+def question_before_erasing(page: Page, site: str) -> str:
+    page.goto(waiting_request(page, site))
+    return site + page.get_by_role("link", name="Effacer…").get_attribute("href")
+
+
+def consent_to_write_down(page: Page, site: str) -> str:
+    page.goto(f"{site}/admin/subscribers/")
+    inspected = page.locator("td.title a").first.get_attribute("href")
+    page.goto(site + inspected)
+    return site + page.locator("a[href$='/consent/']").first.get_attribute("href")

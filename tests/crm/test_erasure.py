@@ -43,12 +43,12 @@ def alice():
 
 
 def people_of(model) -> bool:
-    """It names a person: by a relation, an address or the hash of one."""
+    """It leads to a person: by a relation, an address, the hash of one, or a mail sent to her."""
     fields = model._meta.get_fields()
     relations = {f.related_model for f in fields if f.is_relation and not f.auto_created}
     names = {f.name for f in fields if f.concrete}
     return bool(
-        relations & {Subscriber, Person}
+        relations & {Subscriber, Person, Delivery}
         or names & {"address", "address_hash"}
         or any(isinstance(f, EmailField) for f in fields)
     )

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from campaigns.retention import run
+from campaigns.retention_runs import write_down
 from crm.tasks import send_outgoing_mails
 
 
@@ -24,6 +25,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         done = run(timezone.now(), dry_run=options["dry_run"])
         if not options["dry_run"]:
+            write_down(done)
             transaction.on_commit(send_outgoing_mails)
         if options["format"] == "json":
             self.stdout.write(json.dumps(asdict(done), ensure_ascii=False, indent=2))

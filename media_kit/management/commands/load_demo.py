@@ -18,6 +18,7 @@ from media_kit.demonstration import (
     meetings,
     organisations,
     public_life,
+    rights,
     site,
     territories,
 )
@@ -49,6 +50,7 @@ class Command(BaseCommand):
         territories.load()
         meetings.load()
         public_life.load()
+        rights.load()
         audience.load(subscribers)
         site.load()
         follow_site_url()

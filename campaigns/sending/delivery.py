@@ -10,6 +10,7 @@ from collections import deque
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from campaigns.models import Campaign
 from campaigns.sending.alerts import stop
@@ -208,6 +209,9 @@ class _Run:
         if self.transport.down is not None:
             self.stopped = True
             self._note(self.transport.down)
+        elif breaks := _breaks_off(outcomes):
+            told = _("The mail server breaks off before it has taken any mail: %(reason)s.")
+            self._tell(told % {"reason": breaks})
         if reason := self.breaker.trips_on(outcomes):
             self.stopped = True
             stop(self.campaign, reason)
@@ -221,3 +225,10 @@ class _Run:
 
     def _tell(self, difficulty: str) -> None:
         Campaign.objects.filter(pk=self.campaign.pk).update(difficulty=difficulty[:300])
+
+
+def _breaks_off(outcomes: list[Outcome]) -> str:
+    """What became of all of them, when each was tried several times and none was handed over."""
+    if any(outcome.result is not Result.NOT_SENT for outcome in outcomes):
+        return ""
+    return next((outcome.reply for outcome in outcomes), "")

@@ -18,7 +18,7 @@ from tests.mail_provider import DROP, TAKE_AND_DROP, Reply
 from tests.provider_settings import local_provider
 
 State = Delivery.State
-FEW = figure(80, 2_000)
+FEW = figure(80, 400)
 WITH_KEY, WITHOUT_KEY = "brevo", ["amazon_ses", "mailgun", "mailjet", "postmark", "scaleway"]
 FAILED_AFTER_ACCEPTANCE = [Reply(500, {"message": "internal"}, takes=True), TAKE_AND_DROP]
 

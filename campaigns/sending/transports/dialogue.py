@@ -11,8 +11,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext as _
+
 from campaigns.sending.transports import Envelope, MailRefused, Outcome, Result
-from campaigns.sending.transports.opening import Session
+from campaigns.sending.transports.opening import Session, fault
 from campaigns.sending.transports.replies import Nonsense, Reply, ReplyReader
 
 # Shorter, all together, than a lease; RFC 5321, section 4.5.3.2, would wait for minutes.
@@ -41,6 +44,10 @@ class Mail:
 
 class Lost(Exception):
     """The connection is gone, or can no longer be trusted."""
+
+    def __init__(self, sentence: str, *, is_silence: bool = False) -> None:
+        super().__init__(sentence)
+        self.is_silence = is_silence
 
 
 class Dialogue:
@@ -92,7 +99,7 @@ class Dialogue:
             except (BlockingIOError, ssl.SSLWantWriteError, ssl.SSLWantReadError):
                 return True
             except OSError as error:
-                raise Lost(str(error)) from error
+                raise Lost(fault(error)) from error
             self.heard_at = time.monotonic()
             self._count(sent)
         return False
@@ -121,9 +128,9 @@ class Dialogue:
             except (BlockingIOError, ssl.SSLWantReadError, ssl.SSLWantWriteError):
                 return
             except OSError as error:
-                raise Lost(str(error)) from error
+                raise Lost(fault(error)) from error
             if not received:
-                raise Lost("closed by the server")
+                raise Lost(fault(ConnectionResetError()))
             self.heard_at = time.monotonic()
             self._hear(received)
             if not self.is_encrypted:
@@ -166,10 +173,11 @@ class Dialogue:
     def _cannot_carry(self, mail: Mail) -> Outcome | None:
         envelope = mail.envelope
         if not envelope.recipient.isascii() and "SMTPUTF8" not in self.abilities:
-            reply = "553 5.6.7 The server takes no address outside ASCII"
+            reply = "553 5.6.7 " + _("The server takes no address with accents.")
             return Outcome(envelope.key, Result.FAILED, reply, "5.6.7", True)
         if self.size_limit and len(mail.body) > self.size_limit:
-            reply = f"552 5.3.4 The server takes no mail over {self.size_limit} bytes"
+            told = _("The server takes no mail over %(size)s.")
+            reply = "552 5.3.4 " + told % {"size": filesizeformat(self.size_limit)}
             return Outcome(envelope.key, Result.FAILED, reply, "5.3.4")
         return None
 
@@ -210,7 +218,7 @@ class Dialogue:
             for reply in self.reader.feed(received):
                 self._answer(reply)
         except Nonsense as error:
-            raise Lost(str(error)) from error
+            raise Lost(fault(error)) from error
 
     def _answer(self, reply: Reply) -> None:
         if not self.awaited:

@@ -76,11 +76,11 @@ def open_session(server: Server) -> Session:
         _close(connection)
         raise TransportDown(
             _("The mail server %(server)s cannot be reached: %(reason)s.")
-            % {"server": server, "reason": _fault(error)}
+            % {"server": server, "reason": fault(error)}
         ) from error
 
 
-def _fault(error: Exception) -> str:
+def fault(error: Exception) -> str:
     """In the reader's words; what the server itself said stays as it said it."""
     match error:
         case ConnectionRefusedError():
@@ -91,6 +91,8 @@ def _fault(error: Exception) -> str:
             return _("it does not answer in time")
         case ConnectionError():
             return _("it closed the connection")
+        case Nonsense():
+            return _("it does not speak like a mail server: “%(words)s”") % {"words": error}
         case _:
             return str(error) or type(error).__name__
 
@@ -174,7 +176,7 @@ class _Opening:
             self.socket.settimeout(max(self.until - time.monotonic(), 0.01))
             received = self.socket.recv(4096)
             if not received:
-                raise OSError(_("it closed the connection"))
+                raise ConnectionResetError
             replies = self.reader.feed(received)
             if replies:
                 return replies[0]

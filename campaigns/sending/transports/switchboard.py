@@ -10,16 +10,20 @@ from collections import Counter, deque
 from collections.abc import Callable
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from campaigns.sending.transports import Outcome, Result, TransportDown
 from campaigns.sending.transports.dialogue import DOT_SECONDS, Dialogue, Lost, Mail
-from campaigns.sending.transports.opening import Server, Session, open_session
+from campaigns.sending.transports.opening import Server, Session, fault, open_session
 
 # A mail whose connection dropped before its dot gets another one; then it waits for later.
 TRIES = 3
 # Begun no later than this after it was taken in, a mail is settled within the lease.
 BEGIN_WITHIN = DOT_SECONDS
 LOOK_AROUND_SECONDS = 0.5
+# Of a server that takes mails and never says so, it takes no more. Silence was long in coming.
+DOUBTS_IN_A_ROW = 10
+SILENCE_WEIGHS = 3
 
 
 class Switchboard:
@@ -44,6 +48,7 @@ class Switchboard:
         self.spare: Session | None = None
         self.outcomes: list[Outcome] = []
         self.down: TransportDown | None = None
+        self.doubts = 0
         self.stopping = False
         self.looked_around_at = 0.0
         self.selector = selectors.DefaultSelector()
@@ -89,14 +94,20 @@ class Switchboard:
         outcomes, self.outcomes = self.outcomes, []
         self.report(outcomes)
 
+    @property
+    def _is_given_up(self) -> bool:
+        return self.down is not None and self.down.lasting
+
     def _take(self) -> Mail | None:
-        return self.backlog.popleft() if self.backlog else None
+        return self.backlog.popleft() if self.backlog and not self._is_given_up else None
 
     def _occupy(self) -> None:
         """Gives every idle connection a mail, and opens another one while mails wait."""
         while self.arrived:
             self.backlog.extend(self.arrived.popleft())
             self.begin_until = time.monotonic() + BEGIN_WITHIN
+        if self.backlog and self._is_given_up:
+            self._give_back(str(self.down))
         if self.backlog and time.monotonic() > self.begin_until:
             self._give_back("")
         for dialogue in list(self.dialogues):
@@ -158,7 +169,7 @@ class Switchboard:
     def _leave_the_silent(self, now: float) -> None:
         for dialogue in list(self.dialogues):
             if not dialogue.idle and dialogue.overdue_at <= now:
-                self._replace(dialogue, Lost("no answer in time"))
+                self._replace(dialogue, Lost(fault(TimeoutError()), is_silence=True))
 
     def _advance(self, dialogue: Dialogue) -> None:
         try:
@@ -184,6 +195,8 @@ class Switchboard:
         settled, untouched = dialogue.abandon()
         for outcome in settled:
             outcome.reply = outcome.reply or str(lost)
+            if outcome.result is Result.IN_DOUBT:
+                self._doubt(lost)
         self.outcomes += settled
         for mail in untouched:
             key = mail.envelope.key
@@ -193,8 +206,18 @@ class Switchboard:
             else:
                 self.outcomes.append(Outcome(key, Result.NOT_SENT, str(lost)))
 
+    def _doubt(self, lost: Lost) -> None:
+        self.doubts += SILENCE_WEIGHS if lost.is_silence else 1
+        if self.doubts >= DOUBTS_IN_A_ROW and self.down is None:
+            told = _(
+                "The mail server %(server)s takes our mails without ever saying so: %(reason)s."
+            )
+            reason = {"server": self.server, "reason": lost}
+            self.down = TransportDown(told % reason, lasting=True)
+
     def _keep_outcomes(self, dialogue: Dialogue) -> None:
         if dialogue.outcomes:
+            self.doubts = 0
             self.outcomes += dialogue.outcomes
             dialogue.outcomes = []
 

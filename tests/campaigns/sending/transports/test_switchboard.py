@@ -1,7 +1,11 @@
+from collections import Counter
+
 from campaigns.sending.transports import Result, TransportDown
 from campaigns.sending.transports.opening import Server
 from campaigns.sending.transports.smtp import SmtpTransport
+from campaigns.sending.transports.switchboard import DOUBTS_IN_A_ROW
 from tests.campaigns.sending.transports.conftest import envelope
+from tests.smtp_server import TAKE_AND_DROP
 
 
 def test_a_connection_carries_so_many_mails_and_no_more(server, deliver, settings):
@@ -41,3 +45,24 @@ def test_a_mail_nobody_could_begin_in_time_is_given_back(server, monkeypatch):
     outcomes = transport.collect(3)
 
     assert {outcome.result for outcome in outcomes} == {Result.NOT_SENT}
+
+
+def test_a_server_that_takes_and_never_says_so_is_given_few(server, transport, deliver):
+    server.script["accept"] = lambda talk: TAKE_AND_DROP
+
+    results = Counter(outcome.result for outcome in deliver(40).values())
+
+    assert transport.down.lasting
+    assert "sans jamais le confirmer" in str(transport.down)
+    assert results[Result.IN_DOUBT] == len(server.mails) <= DOUBTS_IN_A_ROW + 2
+    assert results[Result.NOT_SENT] == 40 - len(server.mails)
+
+
+def test_one_answer_in_between_keeps_it_going(server, transport, deliver):
+    server.script["accept"] = lambda talk: TAKE_AND_DROP if len(server.mails) % 3 else None
+
+    results = Counter(outcome.result for outcome in deliver(40).values())
+
+    assert results[Result.IN_DOUBT] > DOUBTS_IN_A_ROW
+    assert results[Result.ACCEPTED] > 0
+    assert transport.down is None

@@ -29,17 +29,21 @@ WAIT = 90  # seconds, for a process to answer or to stop
 class House:
     site: str
     folder: Path
+    env: dict[str, str]
 
 
 @contextmanager
-def running_house(folder: Path) -> Iterator[House]:
+def running_house(
+    folder: Path, *, subscribers: str = SUBSCRIBERS, **chosen: str
+) -> Iterator[House]:
+    """`chosen` are environment variables that count before the usual ones."""
     with own_database(folder) as database_url:
-        env = environment(folder, database_url)
-        manage(env, "load_demo", "--subscribers", SUBSCRIBERS)
+        env = environment(folder, database_url) | chosen
+        manage(env, "load_demo", "--subscribers", subscribers)
         processes = start(env, folder)
         try:
             await_answer(f"{env['SITE_URL']}/health/ready", folder)
-            yield House(env["SITE_URL"], folder)
+            yield House(env["SITE_URL"], folder, env)
         finally:
             stop(processes)
 

@@ -12,7 +12,11 @@ def address(name: str) -> str:
 def sign_in(page: Page, site: str, name: str) -> None:
     page.context.clear_cookies()
     page.goto(f"{site}/admin/")
+    fill_sign_in(page, name)
+    expect(page).to_have_url(f"{site}/admin/")
+
+
+def fill_sign_in(page: Page, name: str) -> None:
     page.get_by_label("Adresse e-mail").fill(address(name))
     page.get_by_label("Mot de passe").fill(PASSWORD)
     page.get_by_role("button", name="Se connecter").click()
-    expect(page).to_have_url(f"{site}/admin/")

@@ -17,9 +17,13 @@ FOLDER = Path(__file__).resolve().parent.parent.parent / "docs" / "images"
 COLOURS = 256
 
 
-def keep(page: Page, name: str) -> None:
-    """A picture of 256 colours weighs a third of a full one and looks the same on a screen."""
-    page.wait_for_load_state("networkidle")
+def keep(page: Page, name: str, *, settle: bool = True) -> None:
+    """A picture of 256 colours weighs a third of a full one and looks the same on a screen.
+
+    A page that follows something never comes to rest: it is not to `settle`.
+    """
+    if settle:
+        page.wait_for_load_state("networkidle")
     picture = Image.open(BytesIO(page.screenshot(animations="disabled"))).convert("RGB")
     picture.quantize(COLOURS).save(FOLDER / f"{name}.png", optimize=True)
 

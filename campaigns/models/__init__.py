@@ -25,6 +25,7 @@ from campaigns.models.tally import (
     DomainTally,
     EventCount,
 )
+from campaigns.models.turn import SendingTurn
 
 __all__ = [
     "AddressChange",
@@ -56,6 +57,7 @@ __all__ = [
     "Segment",
     "SendingHold",
     "SendingPace",
+    "SendingTurn",
     "Settlement",
     "SpoolPosition",
     "SubscriberExport",

@@ -84,6 +84,7 @@ class Campaign(models.Model):
     waits_until = models.DateTimeField(null=True, blank=True)
     scheduled_for = models.DateTimeField(_("to be sent on"), null=True, blank=True)
     frozen_at = models.DateTimeField(_("content frozen at"), null=True, blank=True)
+    fresh_from = models.BigIntegerField(default=0, editable=False)
     began_at = models.DateTimeField(_("first mail taken in hand at"), null=True, blank=True)
     ended_at = models.DateTimeField(_("last result stored at"), null=True, blank=True)
     owner = models.ForeignKey(

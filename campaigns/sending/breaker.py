@@ -81,7 +81,7 @@ class Breaker:
 def readmit(campaign: Campaign) -> int:
     """Lifts the exclusions that the failures which tripped it have brought about."""
     failed = campaign.deliveries.filter(
-        state=Delivery.State.FAILED, reason=Delivery.Reason.NO_SUCH_ADDRESS
+        aside=Delivery.State.FAILED, reason=Delivery.Reason.NO_SUCH_ADDRESS
     ).order_by("-settled_at")
     addresses = list(failed.values_list("address", flat=True)[:REMEMBERED])
     excluded = Suppression.objects.filter(

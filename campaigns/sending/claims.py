@@ -1,6 +1,9 @@
-"""The four moves of a delivery row, each one statement: claim, fence, outcome, release."""
+"""The four moves of a delivery row, each one statement: claim, fence, outcome, release.
 
-from collections.abc import Sequence
+A claim looks at the fresh rows first, and then at those that wait once more: see queue.py.
+"""
+
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -8,6 +11,7 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
+from campaigns.models import SendingTurn
 from campaigns.sending import statements
 from campaigns.sending.statements import moment, number_of, numbers, rows_of
 
@@ -46,11 +50,19 @@ class FenceRefused(Exception):
     """The campaign no longer sends, or the rows are no longer ours: nothing may leave."""
 
 
-def claim(campaign_id: int, owner: str, limit: int) -> list[Claim]:
+def claim(campaign_id: int, owner: str, limit: int, *, after: int = 0) -> list[Claim]:
+    """At most so many; the fresh ones only above the number `after`.
+
+    A worker that claims again passes the last number it got: from there on it reads no row twice.
+    """
     now = timezone.now()
-    times = moment(_lease_end(now)), moment(now)
-    picked = rows_of(statements.CLAIM, [owner, *times, campaign_id, moment(now), limit])
-    ids = [row[0] for row in picked]
+    number_of(statements.TURN, [owner, campaign_id, moment(_lease_end(now))])
+    taking = [owner, moment(_lease_end(now)), moment(now), campaign_id]
+    fresh = [*taking, after, campaign_id, moment(now), limit]
+    ids = [row[0] for row in rows_of(statements.CLAIM_FRESH, fresh)]
+    if len(ids) < limit:
+        back = rows_of(statements.CLAIM_AGAIN, [*taking, moment(now), limit - len(ids)])
+        ids += [row[0] for row in back]
     if not ids:
         return []
     return [Claim(*row) for row in rows_of(statements.CLAIMED, [numbers(ids)])]
@@ -86,13 +98,20 @@ def store(verdict: Verdict, answers: Sequence[Answer], *, owner: str) -> int:
     is_settled = verdict.not_before is None
     rows = [(delivery_id, reply, at if is_settled else None) for delivery_id, reply, at in answers]
     ids = numbers(row[0] for row in rows)
-    written = [verdict.state, verdict.reason, moment(verdict.not_before or timezone.now())]
+    until = verdict.not_before and moment(verdict.not_before)
+    written = [verdict.state, verdict.reason, until]
     return number_of(statements.STORE, [*written, statements.answers(rows), ids, owner])
 
 
-def release(campaign_id: int, owner: str) -> int:
-    """Gives back what was claimed and not fenced: no byte of it has left."""
-    return number_of(statements.RELEASE, [campaign_id, owner])
+def release(claims: Iterable[Claim], *, owner: str) -> int:
+    """Gives back those of them that were not fenced: no byte of them has left."""
+    ids = numbers(claimed.delivery_id for claimed in claims)
+    return number_of(statements.RELEASE, [ids, owner])
+
+
+def put_down(owner: str) -> None:
+    """To be called once nothing is in hand any more; else recovery looks for it."""
+    SendingTurn.objects.filter(owner=owner).delete()
 
 
 def _lease_end(now: datetime) -> datetime:

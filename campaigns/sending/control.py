@@ -7,6 +7,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from campaigns.models import Campaign, Delivery
+from campaigns.sending.queue import is_waited_for
 from campaigns.signals import campaign_finished
 
 State = Campaign.State
@@ -38,23 +39,30 @@ def cancel(campaign: Campaign) -> bool:
 
 
 def cancel_rest(campaign: Campaign) -> int:
-    """Cancels the open rows of a cancelled campaign, in short transactions."""
-    cancelled = 0
-    while True:
-        ids = list(
-            Delivery.objects.filter(campaign=campaign, state__in=RECALLABLE).values_list(
-                "pk", flat=True
-            )[:CANCEL_AT_ONCE]
-        )
-        if not ids:
-            return cancelled
+    """Cancels the open rows of a cancelled campaign, in short transactions.
+
+    It has ended once no mail is being handed over either.
+    """
+    rows = Delivery.objects.filter(campaign=campaign, state__in=Delivery.OPEN_STATES)
+    cancelled = last = 0
+    while ids := list(
+        rows.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:CANCEL_AT_ONCE]
+    ):
         cancelled += Delivery.objects.filter(pk__in=ids, state__in=RECALLABLE).update(
             state=Delivery.State.CANCELLED, settled_at=timezone.now(), owner="", lease_until=None
         )
+        last = ids[-1]
+    if not rows.exists():
+        Campaign.objects.filter(
+            pk=campaign.pk, state=State.CANCELLED, ended_at=None, frozen_at__isnull=False
+        ).update(ended_at=_last_settled_at(campaign.pk))
+    return cancelled
 
 
 def finish(campaign_id: int) -> bool:
     """Marks the campaign sent once no row is open; only one of all workers gets True."""
+    if is_waited_for(Campaign.objects.get(pk=campaign_id)):
+        return False
     with transaction.atomic():
         open_rows = Delivery.objects.filter(
             campaign_id=campaign_id, state__in=Delivery.OPEN_STATES

@@ -16,10 +16,11 @@ from campaigns.models import Campaign
 from campaigns.sending.alerts import stop
 from campaigns.sending.answers import store_outcomes
 from campaigns.sending.breaker import Breaker, readmit
-from campaigns.sending.claims import Claim, FenceRefused, claim, fence, release
+from campaigns.sending.claims import Claim, FenceRefused, claim, fence, put_down, release
 from campaigns.sending.control import finish
 from campaigns.sending.epoch import SendingHeld, begin_turn, end_turn
 from campaigns.sending.headers import HeaderRefused
+from campaigns.sending.queue import move_mark
 from campaigns.sending.throttle import Allowance
 from campaigns.sending.transports import (
     Envelope,
@@ -65,6 +66,7 @@ class _Run:
         self.owner = owner
         self.transport = transport
         self.until = until
+        self.claimed: list[Claim] = []
         self.waiting: deque[Claim] = deque()
         self.claimed_until = 0.0
         self.in_hand: dict[int, Claim] = {}
@@ -74,7 +76,10 @@ class _Run:
         self.room: Room
 
     def send(self) -> bool:
-        if not (self.allowance.opens() and self._claim_more()):
+        if not self.allowance.opens():
+            return False
+        if not self._claim_more():
+            put_down(self.owner)
             return False
         try:
             begin_turn(self.campaign, self.owner)
@@ -88,12 +93,17 @@ class _Run:
             stop(self.campaign, str(refusal))
         finally:
             self.transport.close()
-            release(self.campaign.pk, self.owner)
+            self._release()
         end_turn(self.campaign, self.owner)
         self.breaker.remember(self.campaign)
         if self.breaker.tripped:
             readmit(self.campaign)
         return time.monotonic() >= self.until
+
+    def _release(self) -> None:
+        release(self.claimed, owner=self.owner)
+        if not self.in_hand:
+            put_down(self.owner)
 
     def _connect(self) -> None:
         self.transport.open()
@@ -133,7 +143,7 @@ class _Run:
             self.waiting.clear()
             return []
         if time.monotonic() > self.claimed_until:
-            release(self.campaign.pk, self.owner)
+            release(self.claimed, owner=self.owner)
             self.waiting.clear()
         if not self.waiting:
             self._claim_more()
@@ -141,12 +151,21 @@ class _Run:
 
     def _claim_more(self) -> bool:
         """Held for a third of the lease at most: a slow server must not let it run out."""
-        size = settings.SEND_GROUP_SIZE * GROUPS_CLAIMED
-        self.waiting.extend(claim(self.campaign.pk, self.owner, size))
+        self.claimed = self._claim(after=max((one.delivery_id for one in self.claimed), default=0))
+        self.waiting.extend(self.claimed)
         self.claimed_until = time.monotonic() + settings.SEND_LEASE_SECONDS / 3
         if self.waiting and self.campaign.began_at is None:
             self._begin()
         return bool(self.waiting)
+
+    def _claim(self, *, after: int) -> list[Claim]:
+        """What a worker that died meanwhile had claimed may lie behind: hence the second look."""
+        size = settings.SEND_GROUP_SIZE * GROUPS_CLAIMED
+        claimed = claim(self.campaign.pk, self.owner, size, after=after)
+        if claimed:
+            return claimed
+        move_mark(self.campaign.pk)
+        return claim(self.campaign.pk, self.owner, size)
 
     def _begin(self) -> None:
         self.campaign.began_at = timezone.now()

@@ -88,14 +88,13 @@ def count_domains() -> int:
 def _watched() -> QuerySet[Campaign]:
     moving = Q(state__in=(Campaign.State.SENDING, Campaign.State.PAUSED))
     ended_lately = Q(ended_at__gte=timezone.now() - WATCHED_FOR)
-    # Nothing says when the last row of a cancelled sending was settled.
-    cancelled = Q(state=Campaign.State.CANCELLED, frozen_at__isnull=False)
-    watched = Campaign.objects.filter(moving | ended_lately | cancelled)
+    ending = Q(state=Campaign.State.CANCELLED, frozen_at__isnull=False, ended_at=None)
+    watched = Campaign.objects.filter(moving | ended_lately | ending)
     return watched.select_related("domain_tally")
 
 
 def _has_moved(campaign: Campaign) -> bool:
-    """Told from the states alone, which an index counts ten times as fast."""
+    """Told from the states alone, which are counted several times as fast."""
     states = count_states(campaign)
     if sum(states.values()) <= AT_ONCE:
         return False

@@ -147,7 +147,11 @@ def _take(campaign: Campaign, due: datetime | None) -> bool:
     startable = Q(state=State.SCHEDULED, scheduled_for__lte=due) if due else Q(state__in=STARTABLE)
     return bool(
         Campaign.objects.filter(startable, pk=campaign.pk).update(
-            state=State.SENDING, frozen_at=timezone.now(), paused_because="", difficulty=""
+            state=State.SENDING,
+            frozen_at=timezone.now(),
+            fresh_from=0,
+            paused_because="",
+            difficulty="",
         )
     )
 

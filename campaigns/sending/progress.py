@@ -16,6 +16,7 @@ from django.db.models import Count
 from django.utils import timezone
 
 from campaigns.models import Campaign, Delivery
+from campaigns.sending.queue import again
 from campaigns.sending.settling import in_doubt, refused_for_us
 
 State = Delivery.State
@@ -120,7 +121,7 @@ def progress(campaign: Campaign) -> Progress:
 
 
 def count_states(campaign: Campaign) -> dict[str, int]:
-    """One pass over the index of states."""
+    """One pass over the rows."""
     rows = campaign.deliveries.values_list("state").annotate(Count("pk")).order_by()
     return dict(rows)
 
@@ -167,5 +168,4 @@ def _counted(campaign: Campaign, samples: tuple[Sample, ...]) -> Progress:
 
 
 def _next_attempt(campaign: Campaign) -> datetime | None:
-    waiting = campaign.deliveries.filter(state__in=[State.PENDING, State.DEFERRED])
-    return waiting.order_by("not_before", "pk").values_list("not_before", flat=True).first()
+    return again(campaign).values_list("not_before", flat=True).first()

@@ -43,7 +43,7 @@ def left(campaign: Campaign) -> QuerySet[Delivery]:
 def refused_for_us(campaign: Campaign) -> QuerySet[Delivery]:
     """Rows refused by policy or for want of sign-in: no recipient is to blame."""
     return Delivery.objects.filter(
-        campaign=campaign, state=State.FAILED, reason=Delivery.Reason.POLICY
+        campaign=campaign, aside=State.FAILED, reason=Delivery.Reason.POLICY
     )
 
 
@@ -85,7 +85,7 @@ def _settle_each(
 
 
 def _unknown(campaign: Campaign) -> QuerySet[Delivery]:
-    return Delivery.objects.filter(campaign=campaign, state=State.UNKNOWN)
+    return Delivery.objects.filter(campaign=campaign, aside=State.UNKNOWN)
 
 
 def _left() -> Exists:
@@ -124,8 +124,8 @@ def _settle(
 
 def _reopen(campaign: Campaign, ids: Sequence[int]) -> None:
     Delivery.objects.filter(pk__in=ids).update(
-        state=State.PENDING, reason="", reply="", owner="", lease_until=None, settled_at=None,
-        not_before=timezone.now(), claimed_at=None,
+        state=State.PENDING, reason="", reply="", owner="", lease_until=timezone.now(),
+        settled_at=None, not_before=timezone.now(), claimed_at=None,
     )  # fmt: skip
     Campaign.objects.filter(pk=campaign.pk, state=Campaign.State.SENT).update(
         state=Campaign.State.SENDING, ended_at=None

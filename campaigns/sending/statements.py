@@ -14,15 +14,30 @@ from django.db import connection
 from psycopg import Cursor
 
 # The array is there before the UPDATE is planned: its rows are then found by their key.
-CLAIM = """
+_CLAIM = """
     UPDATE campaigns_delivery
     SET state = 'claimed', owner = %s, lease_until = %s, claimed_at = COALESCE(claimed_at, %s)
-    WHERE id {in_selection}(
-        SELECT id FROM campaigns_delivery
-        WHERE campaign_id = %s AND state IN ('pending', 'deferred') AND not_before <= %s
-        ORDER BY not_before, id LIMIT %s {skip_locked}
-    {selection_end})
+    WHERE id {{in_selection}}(
+        SELECT id FROM campaigns_delivery WHERE {waiting} LIMIT %s {{skip_locked}}
+    {{selection_end}})
     RETURNING id
+"""
+
+CLAIM_FRESH = _CLAIM.format(
+    waiting="""campaign_id = %s AND id > %s
+        AND id >= (SELECT fresh_from FROM campaigns_campaign WHERE id = %s)
+        AND state = 'pending' AND aside IS NULL AND not_before <= %s
+        ORDER BY id"""
+)
+
+CLAIM_AGAIN = _CLAIM.format(
+    waiting="""campaign_id = %s AND aside = 'again' AND not_before <= %s
+        ORDER BY not_before, id"""
+)
+
+TURN = """
+    INSERT INTO campaigns_sendingturn (owner, campaign_id, lease_until) VALUES (%s, %s, %s)
+    ON CONFLICT (owner) DO UPDATE SET lease_until = excluded.lease_until
 """
 
 CLAIMED = """
@@ -34,7 +49,6 @@ CLAIMED = """
 
 # The checks stand in the statement that marks: what commits after it comes too late, by
 # milliseconds; what committed before it is obeyed. A consent withdrawn lowers the class.
-# COALESCE keeps the planner from the indexes of states, which are full of rows that were in them.
 FENCE = """
     UPDATE campaigns_delivery AS d
     SET lease_until = %s, (state, reason, opens, clicks, attempts, settled_at) = (
@@ -67,7 +81,7 @@ FENCE = """
                 ON b.subscriber_id = s.id AND b.newsletter_id = %s AND b.state = 'confirmed'
         ) AS checked
     )
-    WHERE id {in_numbers} AND COALESCE(state, '') = 'claimed' AND owner = %s
+    WHERE id {in_numbers} AND state = 'claimed' AND owner = %s
       AND EXISTS (SELECT 1 FROM campaigns_campaign c WHERE c.id = %s AND c.state = 'sending')
     RETURNING id, state, opens, clicks
 """
@@ -75,17 +89,18 @@ FENCE = """
 # A row that recovery already called unknown keeps its owner: the late answer is still the truth.
 STORE = """
     UPDATE campaigns_delivery
-    SET state = %s, reason = %s, reply = answer, not_before = %s, settled_at = answered_at,
-        owner = '', lease_until = NULL
+    SET state = %s, reason = %s, reply = answer, not_before = COALESCE({until}, not_before),
+        settled_at = answered_at, owner = '', lease_until = NULL
     FROM ({answers}) AS answered
     WHERE id {in_numbers} AND id = answered_id AND owner = %s
-      AND COALESCE(state, '') IN ('transmitting', 'unknown')
+      AND state IN ('transmitting', 'unknown')
 """
 
+# A row that was in hand keeps its lease: that is how it is known to be no fresh one.
 RELEASE = """
-    UPDATE campaigns_delivery SET state = 'pending', owner = '', lease_until = NULL,
+    UPDATE campaigns_delivery SET state = 'pending', owner = '',
         claimed_at = CASE WHEN attempts = 0 THEN NULL ELSE claimed_at END
-    WHERE campaign_id = %s AND owner = %s AND state = 'claimed'
+    WHERE id {in_numbers} AND owner = %s AND state = 'claimed'
 """
 
 _DIALECTS = {
@@ -97,6 +112,7 @@ _DIALECTS = {
         "answers": "SELECT (value ->> 0)::bigint AS answered_id, value ->> 1 AS answer, "
         "to_timestamp((value ->> 2)::float8) AS answered_at FROM json_array_elements(%s::json)",
         "moment": "%s::timestamptz",
+        "until": "%s::timestamptz",
         "day": "%s::date",
     },
     "sqlite": {
@@ -108,6 +124,7 @@ _DIALECTS = {
         "json_extract(value, '$[1]') AS answer, strftime('%%Y-%%m-%%d %%H:%%M:%%f', "
         "json_extract(value, '$[2]'), 'unixepoch') AS answered_at FROM json_each(%s)",
         "moment": "%s",
+        "until": "%s",
         "day": "%s",
     },
 }

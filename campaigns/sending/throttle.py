@@ -26,7 +26,7 @@ READ_EVERY_SECONDS = 1.0
 POSTPONE = """
     WITH postponed(postponed_id, until) AS (VALUES {rows})
     UPDATE campaigns_delivery
-    SET state = 'pending', reason = 'paced', owner = '', lease_until = NULL, not_before = until,
+    SET state = 'pending', reason = 'paced', owner = '', not_before = until,
         claimed_at = CASE WHEN attempts = 0 THEN NULL ELSE claimed_at END
     FROM postponed WHERE id = postponed_id AND owner = %s AND state = 'claimed'
 """

@@ -6,10 +6,11 @@ import uuid
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, Min, OuterRef, Q, QuerySet
+from django.db.models import Q
 from django.utils import timezone
 
-from campaigns.models import Campaign, Delivery
+from campaigns.models import Campaign
+from campaigns.sending.queue import is_due, next_due
 
 
 def worker_name() -> str:
@@ -19,10 +20,9 @@ def worker_name() -> str:
 
 def due_campaigns(now: datetime | None = None) -> list[int]:
     now = now or timezone.now()
-    due = _waiting_rows().filter(campaign=OuterRef("pk"), not_before__lte=now)
-    sending = Campaign.objects.filter(Exists(due), state=Campaign.State.SENDING)
-    awake = sending.filter(Q(waits_until=None) | Q(waits_until__lte=now))
-    return list(awake.order_by("frozen_at").values_list("pk", flat=True))
+    sending = Campaign.objects.filter(state=Campaign.State.SENDING)
+    awake = sending.filter(Q(waits_until=None) | Q(waits_until__lte=now)).order_by("frozen_at")
+    return [campaign.pk for campaign in awake if is_due(campaign, now)]
 
 
 def campaigns_being_sent(*, but: Iterable[int]) -> list[int]:
@@ -40,10 +40,5 @@ def next_turn(campaign_id: int) -> datetime | None:
     campaign = Campaign.objects.get(pk=campaign_id)
     if campaign.state != Campaign.State.SENDING:
         return None
-    rows = _waiting_rows().filter(campaign=campaign)
-    first: datetime | None = rows.aggregate(first=Min("not_before"))["first"]
+    first = next_due(campaign, timezone.now())
     return first and max(first, campaign.waits_until or first)
-
-
-def _waiting_rows() -> QuerySet[Delivery]:
-    return Delivery.objects.filter(state__in=[Delivery.State.PENDING, Delivery.State.DEFERRED])

@@ -47,7 +47,7 @@ def failures(request: HttpRequest, pk: int) -> HttpResponse:
     campaign = get_object_or_404(Campaign, pk=pk)
     if request.method == "POST":
         return send_again(request, campaign)
-    failed = campaign.deliveries.filter(state=Delivery.State.FAILED)
+    failed = campaign.deliveries.filter(aside=Delivery.State.FAILED)
     rows, next_key = page_by_key(failed, request.GET.get("after", ""))
     refused = refused_for_us(campaign)
     replies = refused.values_list("reply").annotate(n=Count("pk")).order_by("-n", "reply")

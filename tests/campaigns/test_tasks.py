@@ -4,7 +4,8 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from campaigns.models import Campaign, Delivery, SeenNotice
+from campaigns.models import Campaign, Delivery, SeenNotice, SendingTurn
+from campaigns.sending.claims import claim
 from campaigns.sending.planning import schedule
 from campaigns.tasks import (
     read_inbox,
@@ -51,9 +52,10 @@ def test_every_minute_what_is_scheduled_starts_and_leaves(started, server):  # n
 
 
 def test_every_minute_expired_leases_are_mended(started, server):  # noqa: F811
-    started.deliveries.update(
-        state="claimed", owner="dead", lease_until=timezone.now() - timedelta(seconds=1)
-    )
+    claim(started.pk, "dead", 10)
+    ran_out = timezone.now() - timedelta(seconds=1)
+    started.deliveries.update(lease_until=ran_out)
+    SendingTurn.objects.update(lease_until=ran_out)
 
     wake_sending()
 

@@ -42,6 +42,7 @@ def wake(campaign_ids: Iterable[int]) -> None:
     Campaign.objects.filter(pk__in=ids).update(waits_for="", waits_until=None)
     Delivery.objects.filter(
         campaign__in=ids,
+        aside=Delivery.AGAIN,
         state=Delivery.State.PENDING,
         reason=Delivery.Reason.PACED,
         not_before__gt=timezone.now(),

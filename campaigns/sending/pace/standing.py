@@ -117,6 +117,7 @@ def _of_domains(campaign: Campaign, now: datetime) -> Standing | None:
 def _put_off(campaign: Campaign, now: datetime) -> dict[str, Any]:
     rows = Delivery.objects.filter(
         campaign=campaign,
+        aside=Delivery.AGAIN,
         state=Delivery.State.PENDING,
         reason=Delivery.Reason.PACED,
         not_before__gt=now,

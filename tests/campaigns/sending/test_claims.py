@@ -159,23 +159,60 @@ def test_nobody_else_can_answer_for_a_row(started):
 
 
 def test_released_rows_wait_again(started):
-    claim(started.pk, "me", 10)
+    claims = claim(started.pk, "me", 10)
 
-    assert release(started.pk, "me") == 3
-    assert set(started.deliveries.values_list("state")) == {(State.PENDING,)}
+    assert release(claims, owner="me") == 3
+    assert set(started.deliveries.values_list("state", "aside")) == {(State.PENDING, "again")}
+    assert len(claim(started.pk, "them", 10, after=claims[-1].delivery_id)) == 3
+
+
+def test_what_was_fenced_is_not_given_back(started):
+    claims = claim(started.pk, "me", 10)
+    raise_fence(started, claims[:1])
+
+    assert release(claims, owner="me") == 2
+
+
+def test_fresh_rows_are_claimed_in_their_order_and_before_those_that_came_back(started):
+    first, second, third = started.deliveries.order_by("pk").values_list("pk", flat=True)
+    Delivery.objects.filter(pk=first).update(state=State.DEFERRED)
+
+    assert [one.delivery_id for one in claim(started.pk, "me", 1)] == [second]
+    assert [one.delivery_id for one in claim(started.pk, "me", 1, after=second)] == [third]
+    assert [one.delivery_id for one in claim(started.pk, "me", 1, after=third)] == [first]
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite rewrites a row in its place")
+def test_a_row_on_its_way_to_accepted_touches_no_index(started):
+    claims = raise_fence(started, claim(started.pk, "me", 10))
+    store(Verdict("accepted"), [(one.delivery_id, "250 ok", NOW) for one in claims], owner="me")
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT n_tup_upd, n_tup_hot_upd FROM pg_stat_xact_user_tables "
+            "WHERE relname = 'campaigns_delivery'"
+        )
+        updated, in_place = cursor.fetchone()
+    assert updated == in_place >= 9
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer")
-def test_claiming_uses_its_own_index(started):
+@pytest.mark.parametrize(
+    ("waiting", "index"),
+    [
+        ("state = 'pending' AND aside IS NULL AND id > 1 ORDER BY id", "delivery_in_order"),
+        ("aside = 'again' AND not_before <= now() ORDER BY not_before, id", "delivery_aside"),
+    ],
+)
+def test_claiming_uses_its_own_index(waiting, index, started):
     """The few rows of a test are soonest read and sorted; a million are not."""
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
         cursor.execute("SET LOCAL enable_sort = off")
         cursor.execute(
-            "EXPLAIN SELECT id FROM campaigns_delivery WHERE campaign_id = 1 "
-            "AND state IN ('pending', 'deferred') AND not_before <= now() "
-            "ORDER BY not_before, id LIMIT 500"
+            "EXPLAIN SELECT id FROM campaigns_delivery "
+            f"WHERE campaign_id = 1 AND {waiting} LIMIT 500"
         )
         plan = " ".join(row[0] for row in cursor)
 
-    assert "delivery_waiting" in plan
+    assert index in plan

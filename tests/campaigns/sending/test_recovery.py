@@ -3,8 +3,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from campaigns.models import Delivery
-from campaigns.sending.claims import claim, fence
+from campaigns.models import Delivery, SendingTurn
+from campaigns.sending.claims import claim, fence, put_down, release
 from campaigns.sending.control import cancel
 from campaigns.sending.recovery import recover
 from campaigns.sending.settling import in_doubt
@@ -60,3 +60,34 @@ def test_rows_left_open_in_a_cancelled_campaign_are_cancelled(fenced):
     recover()
 
     assert states(fenced) == [State.CANCELLED] * 3
+
+
+def test_a_worker_that_ended_its_turn_is_not_looked_for(started):
+    release(claim(started.pk, "me", 10), owner="me")
+    put_down("me")
+
+    assert not SendingTurn.objects.exists()
+
+
+def test_the_turn_of_a_lost_worker_ends_with_its_last_row(fenced):
+    later = timezone.now() + 2 * LATER
+    fenced.deliveries.filter(state=State.TRANSMITTING).update(lease_until=later)
+
+    recover(timezone.now() + LATER)
+    assert states(fenced) == [State.PENDING, State.PENDING, State.TRANSMITTING]
+
+    recover(later + LATER)
+    assert states(fenced) == [State.PENDING, State.PENDING, State.UNKNOWN]
+    assert not SendingTurn.objects.exists()
+
+
+def test_a_cancelled_campaign_ends_with_its_last_mail(fenced):
+    cancel(fenced)
+    fenced.refresh_from_db()
+    assert fenced.ended_at is None
+
+    recover(timezone.now() + LATER)
+
+    fenced.refresh_from_db()
+    assert fenced.ended_at is not None
+    assert states(fenced) == [State.CANCELLED, State.CANCELLED, State.UNKNOWN]

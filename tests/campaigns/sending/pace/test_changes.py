@@ -15,7 +15,9 @@ def waiting(started):
     first, second, third = started.deliveries.order_by("pk")
     until = timezone.now() + LATER
     Campaign.objects.update(waits_for="quiet", waits_until=until)
-    Delivery.objects.filter(pk=first.pk).update(reason="paced", not_before=until)
+    Delivery.objects.filter(pk=first.pk).update(
+        reason="paced", not_before=until, lease_until=timezone.now()
+    )
     Delivery.objects.filter(pk=second.pk).update(state="deferred", not_before=until)
     return started
 

@@ -73,7 +73,7 @@ def test_mails_whose_domain_is_at_its_limit_are_counted():
     for minutes in (65, 80):
         DeliveryFactory(
             campaign=campaign, state=Delivery.State.PENDING, reason=Delivery.Reason.PACED,
-            not_before=NOW + timedelta(minutes=minutes),
+            not_before=NOW + timedelta(minutes=minutes), lease_until=NOW,
         )  # fmt: skip
 
     found = standing(campaign, NOW)

@@ -21,6 +21,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from campaigns.models import Campaign, Machine, SendingHold
+from campaigns.sending.renumbering import skip_numbers
 from crm import journal
 
 # A machine that no database has seen is new while its colleagues are alive, and a stranger, sent
@@ -141,6 +142,7 @@ def _hold(reason: str) -> None:
     with transaction.atomic():
         if held() is None:
             SendingHold.objects.create(reason=reason)
+            skip_numbers()
         Campaign.objects.filter(state=Campaign.State.SENDING).update(
             state=Campaign.State.PAUSED, paused_because=reason
         )

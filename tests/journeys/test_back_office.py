@@ -11,7 +11,7 @@ import pytest
 from django.urls import reverse
 from wagtail.models import Page
 
-from campaigns.models import IssuePage, Segment, SendingPace
+from campaigns.models import IssuePage, RetentionRun, Segment, SendingPace
 from crm.models import (
     FollowUp,
     Network,
@@ -110,6 +110,9 @@ OTHERS = {
     "data_requests:hand_out": "A",
     "data_requests:erase": "A",
     "data_requests:file": "A",
+    **dict.fromkeys(["retention", "retention_progress"], "AC"),
+    "start_retention": "A",
+    "processing_register": "ACPR",
     "sending_hold": "A",
     "wagtailusers_users:invite_again": "A",
 }
@@ -117,6 +120,7 @@ OTHERS = {
 ABOUT = {
     "issue_trial": IssuePage,
     "attest_consent": Subscriber,
+    "retention_progress": RetentionRun,
     "mark_follow_up_done": FollowUp,
     "reopen_follow_up": FollowUp,
 }
@@ -142,6 +146,7 @@ class Things(dict):
             parent=NewsletterPageFactory(parent=Page.objects.get(depth=1))
         ),
         PartnerFamily: lambda: PartnerFamily.objects.create(name="Fondations"),
+        RetentionRun: lambda: RetentionRun.objects.create(state=RetentionRun.State.DONE),
         SendingPace: SendingPace.load,
         SubscriberTag: lambda: SubscriberTag.objects.create(name="Presse", is_topic=True),
         Suppression: lambda: Suppression.objects.create(

@@ -21,7 +21,8 @@ def test_each_path_gives_its_figures(measure, figures):
     found = dict(measure(20))
 
     assert figures <= found.keys()
-    assert all(value > 0 for value in found.values())
+    # Twenty people need no memory that the process did not have.
+    assert all(value > 0 for name, value in found.items() if "memory" not in name)
 
 
 def test_the_ledger_s_moves_leave_every_row_accepted():

@@ -161,8 +161,7 @@ class _Run:
     def _claim(self, *, after: int) -> list[Claim]:
         """What a worker that died meanwhile had claimed may lie behind: hence the second look."""
         size = settings.SEND_GROUP_SIZE * GROUPS_CLAIMED
-        claimed = claim(self.campaign.pk, self.owner, size, after=after)
-        if claimed:
+        if after and (claimed := claim(self.campaign.pk, self.owner, size, after=after)):
             return claimed
         move_mark(self.campaign.pk)
         return claim(self.campaign.pk, self.owner, size)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from campaigns.models import Campaign, Delivery
 from campaigns.rendering.placeholders import slot
 from campaigns.sending import headers
+from campaigns.sending.claims import claim
 from campaigns.sending.control import pause
 from campaigns.sending.delivery import send_pending
 from campaigns.sending.planning import start
@@ -54,6 +55,15 @@ def test_a_run_longer_than_its_claims_and_groups_reaches_everyone(campaign, serv
 
     assert len(server.mails) == 600
     assert server.twice == []
+
+
+def test_a_turn_begins_where_fresh_rows_are_left(started, server):
+    (taken,) = claim(started.pk, "another", 1)
+
+    send_pending(started.pk, worker="test", seconds=0)
+
+    started.refresh_from_db()
+    assert started.fresh_from > taken.delivery_id
 
 
 def test_the_ledger_keeps_what_the_server_said_and_when(started, server):

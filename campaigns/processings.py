@@ -1,5 +1,6 @@
 """What letters do with people's data, for the register of processing."""
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from campaigns.importing.runs import FILE_KEPT_FOR
@@ -58,14 +59,22 @@ def tracking() -> Processing:
         people=_("Subscribers who agreed."),
         data=_("Which mail, which link, the minute, and whether a person or a machine did it."),
         recipients=the_team(),
-        kept=_(
-            "As long as the subscription; anonymous at an erasure. Seconds are kept for "
-            "%(young)s only; the visitor’s address and browser never."
+        kept=_hits_kept()
+        + " "
+        + _(
+            "Anonymous at an erasure. Seconds are kept for %(young)s only; the visitor’s address "
+            "and browser never."
         )
         % {"young": period(YOUNG)},
         security=own_security(),
         count=agreed.count(),
     )
+
+
+def _hits_kept() -> str:
+    if not settings.HITS_KEPT_MONTHS:
+        return _("As long as the subscription.")
+    return _("%(n)s months, then in total only.") % {"n": settings.HITS_KEPT_MONTHS}
 
 
 def counting() -> Processing:

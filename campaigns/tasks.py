@@ -29,6 +29,7 @@ from campaigns.sending.workers import (
 )
 from campaigns.tracking.audiences import count_audiences
 from campaigns.tracking.evidence import settle_doubts
+from campaigns.tracking.forgetting import forget_old_hits
 from campaigns.tracking.partitions import make_room_ahead
 from crm.tasks import send_outgoing_mails
 
@@ -134,6 +135,11 @@ def count_what_was_sent() -> None:
 @db_periodic_task(crontab(hour="2", minute="10"))
 def make_room_for_events() -> None:
     make_room_ahead()
+
+
+@db_periodic_task(crontab(hour="2", minute="40"))
+def forget_who_read_old_letters() -> None:
+    forget_old_hits(timezone.now())
 
 
 @db_periodic_task(crontab(minute="*"))

@@ -1,6 +1,7 @@
 """What reports read: counters written with the events, and an audience counted once at rest.
 
-Events are the truth; campaigns.tracking.tallies can make all of this again from them.
+Events are the truth; campaigns.tracking.tallies can make all of this again from them, until the
+hits of old letters are forgotten: then the counters are all that is known.
 """
 
 from django.db import models
@@ -16,6 +17,7 @@ class CampaignTally(models.Model):
     """One row a campaign. Whoever adds or changes its events holds this row's lock.
 
     `openers` and `clickers` are mails tracked individually with a hit judged a person's.
+    Once its hits were forgotten (`hits_forgotten_at`) nothing can be counted again from them.
     `candidates` and what follows it are counted when nothing is left to send. Tracked are those
     of them that did not fail and were not left out; `failed_openers` are openers all the same.
     """
@@ -35,6 +37,7 @@ class CampaignTally(models.Model):
     failed_openers = models.PositiveIntegerField(default=0)
     failed_clickers = models.PositiveIntegerField(default=0)
     audience_counted_at = models.DateTimeField(null=True)
+    hits_forgotten_at = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name = _("counters of a campaign")

@@ -42,9 +42,12 @@ OVERLAP = timedelta(minutes=1)
 
 
 def count_audiences() -> int:
-    """Those at rest whose audience was never counted, or where something happened since."""
+    """Those at rest whose audience was never counted, or where something happened since.
+
+    Who read a letter whose hits were forgotten is not known any more: its parts stay.
+    """
     at_rest = Campaign.objects.filter(state__in=AT_REST, frozen_at__isnull=False)
-    stale = at_rest.filter(
+    stale = at_rest.filter(tally__hits_forgotten_at=None).filter(
         Q(tally=None)
         | Q(tally__audience_counted_at=None)
         | Q(tally__audience_counted_at__lte=F("ended_at"))

@@ -1,7 +1,8 @@
 """Turns hits into rows: which campaign, whose delivery, which link; and who may be named.
 
 The class of the mail and the person's choice of today decide together: consent withdrawn after
-the sending makes no row, so does a person who was erased; a choice unset again counts in total.
+the sending makes no row, so does a person who was erased; a choice unset again counts in total,
+and so does a letter so old that its hits were forgotten.
 """
 
 from collections.abc import Iterable
@@ -10,7 +11,7 @@ from typing import NamedTuple
 
 from django.db import connection
 
-from campaigns.models import Campaign, Delivery, Event, Link, TrackingClass
+from campaigns.models import Campaign, CampaignTally, Delivery, Event, Link, TrackingClass
 from campaigns.tracking.hits import CLICKS, IDENTIFIED, Hit
 from campaigns.tracking.rows import Row, as_table
 from crm.models import Subscriber, TrackingChoice
@@ -81,21 +82,25 @@ def _deliveries(ids: set[int]) -> dict[int, Sent]:
     table, wanted = as_table(sorted(ids))
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT delivery.id, campaign_id, opens, clicks, open_tracking, click_tracking "
+            "SELECT delivery.id, delivery.campaign_id, opens, clicks, open_tracking, "
+            "click_tracking, hits_forgotten_at IS NOT NULL "
             f"FROM {Delivery._meta.db_table} AS delivery "
+            f"LEFT JOIN {CampaignTally._meta.db_table} AS tally "
+            "ON tally.campaign_id = delivery.campaign_id "
             f"LEFT JOIN {Subscriber._meta.db_table} AS subscriber "
             f"ON subscriber.id = subscriber_id WHERE delivery.id IN (SELECT value FROM {table})",
             [wanted],
         )
         return {
-            pk: Sent(campaign, _class(opens, open_choice), _class(clicks, click_choice))
-            for pk, campaign, opens, clicks, open_choice, click_choice in cursor.fetchall()
+            pk: Sent(campaign, _class(opens, by_open, old), _class(clicks, by_click, old))
+            for pk, campaign, opens, clicks, by_open, by_click, old in cursor.fetchall()
         }
 
 
-def _class(sent_as: str, choice: str | None) -> str:
+def _class(sent_as: str, choice: str | None, is_forgotten: bool) -> str:
     """None of the subscriber's choices is known once the person is erased."""
-    return _NAMED.get((sent_as, choice), NONE)
+    named = _NAMED.get((sent_as, choice), NONE)
+    return TrackingClass.ANONYMOUS.value if is_forgotten and named != NONE else named
 
 
 def _campaigns(hits: list[Hit], deliveries: dict[int, Sent]) -> set[int]:

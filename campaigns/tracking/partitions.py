@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.db import OperationalError, connection, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from campaigns.models import Event
@@ -22,6 +23,8 @@ MONTHS_AHEAD = 2
 OLDEST_YEARS = 10
 # Whoever reads all events (a dump) keeps the table's lock for long; hits do not wait for it.
 LOCK_WAIT = "2s"
+DELETED_AT_ONCE = 10_000
+HITS = (Event.Kind.OPEN.value, Event.Kind.CLICK.value)
 
 logger = logging.getLogger(__name__)
 
@@ -31,8 +34,8 @@ def make_room(moments: Iterable[datetime]) -> int:
     if connection.vendor != "postgresql":
         return 0
     now = timezone.now()
-    soonest, latest = _month(now, -12 * OLDEST_YEARS), _month(now, MONTHS_AHEAD)
-    months = {_month(moment) for moment in moments}
+    soonest, latest = month_of(now, -12 * OLDEST_YEARS), month_of(now, MONTHS_AHEAD)
+    months = {month_of(moment) for moment in moments}
     wanted = {month for month in months if soonest <= month <= latest}
     missing = {month for month in wanted if _name(month) not in _partitions()} if wanted else ()
     return sum(_make(month) for month in sorted(missing))
@@ -40,25 +43,29 @@ def make_room(moments: Iterable[datetime]) -> int:
 
 def make_room_ahead() -> int:
     """To be called every day: this month's partition, and those of the next."""
-    return make_room(_month(timezone.now(), ahead) for ahead in range(MONTHS_AHEAD + 1))
+    return make_room(month_of(timezone.now(), ahead) for ahead in range(MONTHS_AHEAD + 1))
+
+
+def hits_before(day: datetime) -> QuerySet[Event]:
+    """Openings and clicks of whole months that ended before that day."""
+    return Event.objects.filter(at__lt=month_of(day), kind__in=HITS)
 
 
 def forget_before(day: datetime) -> int:
-    """Drops whole months that ended before that day; returns how many events went with them."""
-    until = _month(day)
-    old = Event.objects.filter(at__lt=until)
-    if connection.vendor != "postgresql":
-        return old.delete()[0]
-    with transaction.atomic(), connection.cursor() as cursor:
-        count = old.count()
-        for name in sorted(_partitions()):
-            if name != REST and name < _name(until):
-                cursor.execute(f'DROP TABLE "{name}"')
-        old.delete()
-    return count
+    """Takes them away, by the month on PostgreSQL; returns how many went. Departures stay."""
+    count = 0
+    if connection.vendor == "postgresql":
+        old = {name for name in _partitions() if name != REST and name < _name(month_of(day))}
+        try:
+            for name in sorted(old):
+                count += _drop(name)
+        except OperationalError:
+            logger.warning("Old months stay for now: the table of events is in use")
+            return count
+    return count + _delete(hits_before(day))
 
 
-def _month(moment: datetime, ahead: int = 0) -> datetime:
+def month_of(moment: datetime, ahead: int = 0) -> datetime:
     moment = moment.astimezone(UTC)
     years, month = divmod(moment.month - 1 + ahead, 12)
     return datetime(moment.year + years, month + 1, 1, tzinfo=UTC)
@@ -87,7 +94,7 @@ def _make(month: datetime) -> bool:
             cursor.execute(f"LOCK TABLE {REST} IN ACCESS EXCLUSIVE MODE")
             if _name(month) in _partitions():
                 return False
-            _attach(cursor, _name(month), month, _month(month, 1))
+            _attach(cursor, _name(month), month, month_of(month, 1))
     except OperationalError:
         logger.warning("No partition for %s yet: the table of events is in use", _name(month))
         return False
@@ -106,3 +113,30 @@ def _attach(cursor: Any, name: str, begin: datetime, end: datetime) -> None:
     cursor.execute(
         f"ALTER TABLE {TABLE} ATTACH PARTITION {name} FOR VALUES FROM (%s) TO (%s)", [begin, end]
     )
+
+
+@transaction.atomic
+def _drop(name: str) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL lock_timeout = '{LOCK_WAIT}'")
+        cursor.execute(f"LOCK TABLE ONLY {TABLE} IN ACCESS EXCLUSIVE MODE")
+        cursor.execute(
+            f"CREATE TEMPORARY TABLE departures AS SELECT * FROM {name} WHERE kind <> ALL(%s)",
+            [list(HITS)],
+        )
+        cursor.execute(f"SELECT count(*) FROM {name} WHERE kind = ANY(%s)", [list(HITS)])
+        [count] = cursor.fetchone()
+        cursor.execute(f"DROP TABLE {name}")
+        cursor.execute(f"INSERT INTO {TABLE} SELECT * FROM departures")
+        cursor.execute("DROP TABLE departures")
+    return count
+
+
+def _delete(old: QuerySet[Event]) -> int:
+    """A few at a time: whoever else writes does not wait for long."""
+    count = last = 0
+    ids = old.order_by("pk").values_list("pk", flat=True)
+    while found := list(ids.filter(pk__gt=last)[:DELETED_AT_ONCE]):
+        count += old.filter(pk__gt=last, pk__lte=found[-1]).delete()[0]
+        last = found[-1]
+    return count

@@ -144,34 +144,54 @@ def count_departure(campaign: int, kind: str) -> None:
         _write({(campaign, kind, 0, LATER, ""): 1})
 
 
+def close(campaign: int) -> None:
+    """Its hits are about to be forgotten: what was counted stays, who read it does not.
+
+    Readers of mails in doubt stay, since it is not known yet whether they count.
+    """
+    with transaction.atomic():
+        lock([campaign])
+        arrived = Delivery.objects.filter(campaign=campaign, state=Delivery.State.ACCEPTED)
+        readers = CampaignReader.objects.filter(campaign=campaign)
+        readers.filter(delivery__in=arrived.values("pk")).delete()
+        CampaignTally.objects.filter(pk=campaign).update(hits_forgotten_at=timezone.now())
+
+
 def recount(campaign: int) -> None:
-    """Makes the counters again from the events."""
+    """Makes the counters again from the events; those of hits that were forgotten stay."""
     with transaction.atomic():
         if campaign not in lock([campaign]):
             _recount(campaign)
 
 
 def _recount(campaign: int) -> None:
-    events = Event.objects.filter(campaign=campaign).order_by()
-    hour_of = _Hours({campaign})
-    counts: Counter[tuple[int, str, int, int, str]] = Counter()
-    hits = events.filter(kind__in=HITS).values_list(
-        "kind", "link", TruncHour("at", tzinfo=UTC), "verdict"
-    )
-    for kind, link, at, verdict, number in hits.annotate(Count("pk")):
-        counts[campaign, kind, link or 0, hour_of(campaign, at), verdict] += number
-    departures = events.exclude(kind__in=HITS).values_list("kind")
-    counted = departures.annotate(
+    _recount_departures(campaign)
+    tally = CampaignTally.objects.filter(pk=campaign)
+    if not tally.filter(hits_forgotten_at__isnull=False).exists():
+        _recount_hits(campaign)
+    tally.update(changed_at=timezone.now())
+
+
+def _recount_departures(campaign: int) -> None:
+    events = Event.objects.filter(campaign=campaign).exclude(kind__in=HITS).order_by()
+    counted = events.values_list("kind").annotate(
         mails=Count("delivery", distinct=True), erased=Count("pk", filter=Q(delivery=None))
     )
-    for kind, mails, erased in counted:
-        counts[campaign, kind, 0, LATER, ""] += mails + erased
-    EventCount.objects.filter(campaign=campaign).delete()
+    EventCount.objects.filter(campaign=campaign).exclude(kind__in=HITS).delete()
+    _write({(campaign, kind, 0, LATER, ""): mails + erased for kind, mails, erased in counted})
+
+
+def _recount_hits(campaign: int) -> None:
+    events = Event.objects.filter(campaign=campaign, kind__in=HITS).order_by()
+    hour_of = _Hours({campaign})
+    counts: Counter[tuple[int, str, int, int, str]] = Counter()
+    hits = events.values_list("kind", "link", TruncHour("at", tzinfo=UTC), "verdict")
+    for kind, link, at, verdict, number in hits.annotate(Count("pk")):
+        counts[campaign, kind, link or 0, hour_of(campaign, at), verdict] += number
+    EventCount.objects.filter(campaign=campaign, kind__in=HITS).delete()
     _write(counts)
     CampaignReader.objects.filter(campaign=campaign).delete()
-    CampaignTally.objects.filter(pk=campaign).update(
-        openers=0, clickers=0, changed_at=timezone.now()
-    )
+    CampaignTally.objects.filter(pk=campaign).update(openers=0, clickers=0)
     for kind, tracked_by in zip(HITS, ("opens", "clicks"), strict=True):
         named = events.filter(kind=kind, verdict=PERSON)
         named = named.filter(**{f"delivery__{tracked_by}": TrackingClass.IDENTIFIED})

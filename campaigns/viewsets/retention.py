@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
+from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -19,6 +20,7 @@ from campaigns.retention import ANSWER_WITHIN, SILENCE_YEARS, Step, counts, plan
 from campaigns.retention_runs import ask_run
 from campaigns.sending.progress import kept
 from campaigns.tasks import run_retention
+from campaigns.tracking import forgetting
 from crm.models import User
 
 SHOWN = 50
@@ -52,6 +54,11 @@ def retention(request: HttpRequest) -> HttpResponse:
     numbers = kept(
         "retention", lambda _last: counts(timezone.now()), seconds=COUNTED_EVERY_SECONDS
     )
+    hits = kept(
+        "retention_hits",
+        lambda _last: forgetting.count_due(timezone.now()),
+        seconds=COUNTED_EVERY_SECONDS,
+    )
     runs = RetentionRun.objects.select_related("started_by")
     context = {
         "rows": [_row(subscriber) for subscriber in found[:SHOWN]],
@@ -63,6 +70,9 @@ def retention(request: HttpRequest) -> HttpResponse:
         "years": SILENCE_YEARS,
         "days": ANSWER_WITHIN.days,
         "runs": runs[:RUNS_SHOWN],
+        "hits_kept_months": settings.HITS_KEPT_MONTHS,
+        "hits_kept_since": forgetting.limit(timezone.now()),
+        "hits_due_count": hits,
         **_standing(runs.filter(state=RetentionRun.State.RUNNING).first()),
         "page_title": _("The silent"),
         "header_icon": "time",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from config.settings.connections import database, huey, mail
 from config.settings.logs import *
+from config.settings.periods import kept_months
 from config.settings.providers import mail_provider, provider_variables
 from config.settings.security import *
 
@@ -193,6 +194,9 @@ SMTP_MAILS_PER_CONNECTION = env.int("SMTP_MAILS_PER_CONNECTION", default=1000)
 # Tracking: on a local disk of each web machine, shared with nobody
 MAINTENANCE_FILE: str = env("MAINTENANCE_FILE", default=str(VAR_DIR / "maintenance"))
 SPOOL_DIR: str = env("SPOOL_DIR", default=str(VAR_DIR / "spool"))
+
+# Who opened and clicked, in months; 0: as long as the letter
+HITS_KEPT_MONTHS = kept_months(env.int("HITS_KEPT_MONTHS", default=0))
 
 # What a restored backup would have forgotten: on a disk of each machine, not the database's
 JOURNAL_DIR: str = env("JOURNAL_DIR", default=str(VAR_DIR / "journal"))

@@ -24,3 +24,11 @@ def test_periods_are_those_the_program_keeps_to(monkeypatch):
     monkeypatch.setattr("campaigns.processings.SILENCE", timedelta(days=5 * 365 + 1))
 
     assert "5 ans" in letters().kept
+
+
+def test_for_how_long_readers_are_known_is_the_setting(settings):
+    before = tracking().kept
+    settings.HITS_KEPT_MONTHS = 40
+
+    assert "40" not in before
+    assert "40 mois" in tracking().kept

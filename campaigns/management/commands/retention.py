@@ -1,4 +1,7 @@
-"""retention [--dry-run]: asks the silent whether to go on, and forgets who did not answer."""
+"""retention [--dry-run]: asks the silent whether to go on, and forgets who did not answer.
+
+Forgets who read letters older than HITS_KEPT_MONTHS as well.
+"""
 
 import json
 from argparse import ArgumentParser
@@ -12,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from campaigns.retention import run
 from campaigns.retention_runs import write_down
+from campaigns.tracking.forgetting import count_due, forget_old_hits
 from crm.tasks import send_outgoing_mails
 
 
@@ -23,12 +27,15 @@ class Command(BaseCommand):
         parser.add_argument("--format", choices=["text", "json"], default="text")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        done = run(timezone.now(), dry_run=options["dry_run"])
+        now = timezone.now()
+        done = run(now, dry_run=options["dry_run"])
+        hits = count_due(now) if options["dry_run"] else forget_old_hits(now)
         if not options["dry_run"]:
             write_down(done)
             transaction.on_commit(send_outgoing_mails)
         if options["format"] == "json":
-            self.stdout.write(json.dumps(asdict(done), ensure_ascii=False, indent=2))
+            told = {**asdict(done), "forgotten_hits": hits}
+            self.stdout.write(json.dumps(told, ensure_ascii=False, indent=2))
             return
         if options["dry_run"]:
             self.stdout.write(_("Dry run: nothing was written."))
@@ -40,3 +47,4 @@ class Command(BaseCommand):
             self.stdout.write(title % len(addresses))
             if options["dry_run"]:
                 self.stdout.write("".join(f"  {address}\n" for address in addresses), ending="")
+        self.stdout.write(_("Opens and clicks forgotten, totals kept: %s") % hits)

@@ -1,5 +1,6 @@
 from datetime import UTC, datetime, timedelta
 
+import psycopg
 import pytest
 from django.db import connection
 from django.utils import timezone
@@ -70,6 +71,39 @@ def test_whole_months_are_forgotten_and_the_one_of_the_day_is_kept():
 
     assert forgotten == 2
     assert [event.at for event in Event.objects.all()] == [MARCH]
+
+
+def test_departures_of_forgotten_months_stay():
+    make_room([JANUARY])
+    delivery = DeliveryFactory()
+    for kind in ("open", "click", "bounce"):
+        Event.objects.create(kind=kind, campaign=delivery.campaign, delivery=delivery, at=JANUARY)
+
+    forgotten = [forget_before(MARCH), forget_before(MARCH)]
+
+    assert forgotten == [2, 0]
+    assert list(Event.objects.values_list("kind", "at")) == [("bounce", JANUARY)]
+
+
+def test_many_hits_without_a_month_go_a_few_at_a_time(monkeypatch):
+    monkeypatch.setattr("campaigns.tracking.partitions.DELETED_AT_ONCE", 2)
+    events(*[JANUARY] * 5, MARCH)
+
+    assert (forget_before(MARCH), Event.objects.count()) == (5, 1)
+
+
+@only_postgresql
+@pytest.mark.django_db(transaction=True)
+def test_a_table_in_use_keeps_its_months_until_the_next_night(monkeypatch):
+    monkeypatch.setattr("campaigns.tracking.partitions.LOCK_WAIT", "50ms")
+    make_room([JANUARY])
+    events(JANUARY)
+
+    with psycopg.connect(**connection.get_connection_params()) as reader:
+        reader.execute("SELECT count(*) FROM campaigns_event")
+        kept = forget_before(MARCH)
+
+    assert (kept, forget_before(MARCH)) == (0, 1)
 
 
 def test_after_forgetting_events_are_taken_as_before():

@@ -1,15 +1,16 @@
 from datetime import timedelta
 
 import pytest
+from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
 
 from campaigns import retention_runs
-from campaigns.models import RetentionQuestion, RetentionRun
+from campaigns.models import Event, RetentionQuestion, RetentionRun
 from campaigns.retention import run
 from crm.models import OutgoingMail, Subscriber
 from crm.suppression import suppress
-from tests.factories.campaigns import SubscriptionFactory
+from tests.factories.campaigns import EventFactory, SubscriptionFactory
 
 NOW = timezone.now()
 LONG_AGO = NOW - timedelta(days=4 * 365)
@@ -112,6 +113,16 @@ def test_the_list_is_paged(officer, silent, monkeypatch):
 def test_nobody_silent_is_said_in_words(officer):
     assert "Nobody has been silent for 3 years" in page(officer)
     assert "Nothing is due today" in officer.get(reverse("start_retention")).content.decode()
+
+
+def test_for_how_long_opens_and_clicks_are_kept_is_said(officer, settings):
+    assert "as long as the letter" in page(officer)
+    settings.HITS_KEPT_MONTHS = 37
+    cache.clear()
+    EventFactory(at=LONG_AGO)
+
+    assert "1 opening or click is older" in page(officer)
+    assert Event.objects.count() == 1
 
 
 def test_communication_looks_and_reading_does_not(alice, sign_in, silent):

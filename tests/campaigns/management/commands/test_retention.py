@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from campaigns.models import RetentionQuestion
 from crm.models import Subscriber
+from tests.factories.campaigns import EventFactory
 from tests.factories.crm import SubscriberFactory
 
 
@@ -39,3 +40,12 @@ def test_a_run_counts_them_and_names_nobody():
 
 def test_a_script_reads_it():
     assert json.loads(told("--dry-run", "--format", "json"))["asked"] == ["zoe@example.org"]
+
+
+def test_who_read_old_letters_is_told_and_then_forgotten(settings):
+    settings.HITS_KEPT_MONTHS = 37
+    EventFactory(at=timezone.now() - timedelta(days=1500))
+
+    said = [json.loads(told(*dry, "--format", "json")) for dry in (["--dry-run"], [], [])]
+
+    assert [one["forgotten_hits"] for one in said] == [1, 1, 0]

@@ -3,18 +3,23 @@
 import codecs
 import csv
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
-from zipfile import BadZipFile
+from zipfile import ZipFile
 
 from django.utils.translation import gettext as _
 from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 
 from campaigns.importing.report import ImportRefused
 
 SEPARATORS = ",;\t|"
 CHUNK = 1 << 20
 LARGEST_CELL = 20_000
+WIDEST_ROW = 500
+# A workbook of a million rows unpacks to some hundred megabytes, ten times what it weighs.
+LARGEST_WORKBOOK = 1 << 30
+LARGEST_WORDS = 1 << 28
+PACKED_AT_MOST, PACKED_UNSEEN = 100, 1 << 24
 
 Cells = list[str]
 # A row that cannot be read comes as None; the others keep their number, the header's being 1.
@@ -76,20 +81,34 @@ def _separator(header: str) -> str:
 
 
 def _read_workbook(path: Path) -> Rows:
+    """Whatever a workbook says of its own size is not believed."""
     try:
-        book = load_workbook(path, read_only=True, data_only=True)
-        sheet = book.worksheets[0]
-    except (InvalidFileException, BadZipFile, KeyError, ValueError, OSError, IndexError):
+        _refuse_bombs(path)
+        with closing(load_workbook(path, read_only=True, data_only=True)) as book:
+            sheet = book.worksheets[0]
+            sheet.reset_dimensions()
+            for number, values in enumerate(sheet.iter_rows(values_only=True), start=1):
+                cells = [_text(value) for value in values[:WIDEST_ROW]]
+                if any(cells):
+                    yield number, cells
+    except ImportRefused:
+        raise
+    except Exception:  # openpyxl has no error of its own: a broken file raises nearly anything
         raise ImportRefused(
             _("This file is no workbook that can be read: save it again as XLSX or CSV.")
         ) from None
-    try:
-        for number, values in enumerate(sheet.iter_rows(values_only=True), start=1):
-            cells = [_text(value) for value in values]
-            if any(cells):
-                yield number, cells
-    finally:
-        book.close()
+
+
+def _refuse_bombs(path: Path) -> None:
+    """Sizes as the archive tells them: nothing is unpacked beyond them."""
+    with ZipFile(path) as archive:
+        parts = archive.infolist()
+    unpacked = sum(part.file_size for part in parts)
+    packed = max(sum(part.compress_size for part in parts), 1)
+    words = sum(part.file_size for part in parts if part.filename.endswith("sharedStrings.xml"))
+    is_bomb = unpacked > PACKED_UNSEEN and unpacked > PACKED_AT_MOST * packed
+    if is_bomb or unpacked > LARGEST_WORKBOOK or words > LARGEST_WORDS:
+        raise ImportRefused(_("This workbook unpacks to too much: save it again as CSV."))
 
 
 def _text(value: object) -> str:

@@ -1,3 +1,5 @@
+from zipfile import ZipFile
+
 import pytest
 from openpyxl import Workbook
 
@@ -39,6 +41,19 @@ def test_what_only_looks_like_a_workbook_is_refused(tmp_path):
 
     with pytest.raises(ImportRefused, match="XLSX"):
         list(read_rows(file))
+
+
+def test_a_workbook_that_lies_about_its_size_is_read_whole(tmp_path):
+    """Some programs write that the sheet is one cell."""
+    book = Workbook()
+    book.active.append(["email", "name"])
+    book.save(tmp_path / "whole.xlsx")
+    lying = tmp_path / "people.xlsx"
+    with ZipFile(tmp_path / "whole.xlsx") as source, ZipFile(lying, "w") as target:
+        for name in source.namelist():
+            target.writestr(name, source.read(name).replace(b'ref="A1:B1"', b'ref="A1"'))
+
+    assert list(read_rows(lying)) == [(1, ["email", "name"])]
 
 
 def test_a_file_that_is_not_there_is_refused(tmp_path):

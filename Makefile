@@ -7,7 +7,6 @@ WORKERS ?= 2
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # Whoever forbids compiled modules waits twice as long for every process
 unexport PYTHONDONTWRITEBYTECODE
-export PORT SMTP_PORT
 
 .PHONY: run test faults check fmt bench demo messages compile
 

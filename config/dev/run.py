@@ -27,7 +27,8 @@ _ = translation("django", ROOT / "locale", [LANGUAGE], fallback=True).gettext
 
 def environment() -> dict[str, str]:
     """What the processes see: this Python's programs first, ports filled in."""
-    chosen = {"PORT": "8000", "SMTP_PORT": "2525"} | dict(os.environ)
+    given = {name: value for name, value in os.environ.items() if value}
+    chosen = {"PORT": "8000", "SMTP_PORT": "2525"} | given
     chosen.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
     chosen.setdefault("SITE_URL", f"http://localhost:{chosen['PORT']}")
     chosen.setdefault("EMAIL_URL", f"smtp://localhost:{chosen['SMTP_PORT']}")

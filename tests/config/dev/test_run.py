@@ -1,4 +1,7 @@
+import os
 import socket
+import subprocess
+import sys
 
 import pytest
 
@@ -19,6 +22,28 @@ def test_a_busy_port_is_refused_with_one_sentence():
 def test_a_port_that_is_none_is_refused(port):
     with pytest.raises(SystemExit, match="n’est pas un port"):
         run.refuse_busy_port("PORT", port)
+
+
+@pytest.mark.parametrize(
+    ("words", "ports"), [([], "8000 2525"), (["PORT=8123", "SMTP_PORT=2626"], "8123 2626")]
+)
+def test_make_run_has_the_usual_ports_unless_told_others(words, ports):
+    told = "from config.dev.run import environment as e; print(e()['PORT'], e()['SMTP_PORT'])"
+    rule = f'told:; @{sys.executable} -c "{told}"'
+    env = {"PATH": os.environ["PATH"]}
+
+    outcome = subprocess.run(
+        ["make", "--eval", rule, "told", *words],
+        cwd=run.ROOT, env=env, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+
+    assert outcome.stdout.strip() == ports
+
+
+def test_a_variable_that_is_set_to_nothing_is_not_set(monkeypatch):
+    monkeypatch.setenv("PORT", "")
+
+    assert run.environment()["PORT"] == "8000"
 
 
 def test_the_procfile_reads_its_ports_from_the_environment():

@@ -1,0 +1,94 @@
+"""Row C10 for mails: axe finds nothing in any of them, wide and narrow, as a reader opens them."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from wagtail.models import Page
+
+from campaigns.models import TrackingClass
+from campaigns.rendering.email import render_issue
+from campaigns.rendering.links import LinkRegistry
+from campaigns.rendering.placeholders import Context, Slot, fill, split
+from crm.models import OutgoingMail
+from crm.outbox import queue_mail
+from tests.browser.axe import failures
+from tests.browser.chromium import DESK, PHONE, chromium, new_context
+from tests.factories.campaigns import IssuePageFactory, NewsletterPageFactory
+from tests.factories.crm import SubscriberFactory
+from tests.factories.media_kit import ImageFactory
+from tests.journeys.test_mails import SYSTEM_MAILS
+
+pytestmark = [pytest.mark.once, pytest.mark.browser]
+
+
+def system_mails() -> dict[str, str]:
+    zoe = SubscriberFactory(first_name="Zoé")
+    context = {"url": "https://m.example/x", "subscriber": zoe, "hours": 24}
+    for template in SYSTEM_MAILS:
+        queue_mail(template, to=zoe.email, context=context, language="fr")
+    mails = OutgoingMail.objects.order_by("pk")
+    return {f"{mail.kind} {number}": mail.html for number, mail in enumerate(mails)}
+
+
+def letters() -> dict[str, str]:
+    """To somebody who agreed, to one who was never asked, to one who refused."""
+    home = Page.objects.get(depth=2)
+    picture = ImageFactory()
+    picture.contextual_alt_text, picture.decorative = "Un banc", False
+    issue = IssuePageFactory(
+        parent=NewsletterPageFactory(parent=home),
+        preheader="Deux journées",
+        body=[
+            ("greeting", {"opening": "Bonjour", "fallback": "à tous"}),
+            ("heading", "La rencontre"),
+            ("text", '<p>Voici <a href="https://example.org/agenda">l’agenda</a>, là.</p>'),
+            ("image", {"image": picture, "caption": "Le matin"}),
+            ("button", {"label": "Je viens", "page": None, "url": "https://example.org/venir"}),
+            ("article", {"page": home, "title": "", "summary": "", "with_image": True}),
+            ("key_figure", {"value": "275", "caption": "équipes", "source": "2018"}),
+            ("tracking_question", {"title": "Et vous ?", "text": "Dites.", "label": "Répondre"}),
+            ("separator", None),
+        ],
+    )
+    return {
+        tracking.value: _received(
+            render_issue(issue, opens=tracking, clicks=tracking, links=LinkRegistry()).html
+        )
+        for tracking in TrackingClass
+    }
+
+
+def _received(html: str) -> str:
+    """With its pixel, its counted links and the one that no person sees."""
+    slots = [chunk for chunk in split(html) if isinstance(chunk, Slot)]
+    names = [f"{slot.name}:{slot.number}" if slot.number else slot.name for slot in slots]
+    return fill(html, dict.fromkeys(names, "https://m.example/x"), Context.HTML)
+
+
+def found_by_axe(mails: dict[str, str]) -> dict[str, list[str]] | None:
+    """In a thread of its own: where Playwright runs, Django refuses its database."""
+    with chromium() as browser:
+        if browser is None:
+            return None
+        found = {}
+        for size in (DESK, PHONE):
+            page = new_context(browser, viewport=size).new_page()
+            for mail, html in mails.items():
+                page.set_content(html)
+                found[f"{mail}, {size['width']} wide"] = failures(page)
+        return found
+
+
+def test_axe_finds_nothing_in_any_mail():
+    mails = system_mails() | letters()
+    assert "Et vous" in mails["anonymous"]
+    assert "Et vous" not in mails["identified"] + mails["none"]
+    assert mails["identified"].count("m.example") > mails["none"].count("m.example") > 2
+    mails["bad"] = "<html><body><img src='x'></body></html>"
+
+    with ThreadPoolExecutor(1) as thread:
+        found = thread.submit(found_by_axe, mails).result()
+
+    if found is None:
+        pytest.skip("No Chromium was found")
+    assert {mail for mail, wrong in found.items() if wrong} == {"bad, 1280 wide", "bad, 360 wide"}

@@ -13,7 +13,8 @@ from pathlib import Path
 from django.core.management.base import CommandError
 from django.test.utils import override_settings
 
-START_SECONDS = 15.0
+START_SECONDS = 60.0
+END_SECONDS = 10.0
 WITHOUT_POSTFIX = (
     "{tool} was not found. It belongs to the Debian package postfix, which need not be installed: "
     "apt-get download postfix && dpkg -x postfix_*.deb FOLDER, then --postfix FOLDER/usr."
@@ -42,19 +43,19 @@ class Postfix:
 
 @contextmanager
 def smtp_sink(postfix: Postfix) -> Iterator[int]:
-    port = _free_port()
+    port = free_port()
     user = ["-u", "nobody"] if os.getuid() == 0 else []
     command = [postfix.tool("smtp-sink"), *user, f"127.0.0.1:{port}", "1000"]
-    with _running(command, port, postfix.environment):
+    with running(command, port, postfix.environment):
         yield port
 
 
 @contextmanager
 def fast_sink(delay: float = 0.0) -> Iterator[int]:
-    port = _free_port()
+    port = free_port()
     program = Path(__file__).with_name("fast_sink.py")
     command = [sys.executable, str(program), str(port), str(delay)]
-    with _running(command, port, dict(os.environ)):
+    with running(command, port, dict(os.environ)):
         yield port
 
 
@@ -68,14 +69,18 @@ def mail_goes_to(port: int, **others: object) -> Iterator[None]:
 
 
 @contextmanager
-def _running(command: list[str], port: int, environment: dict[str, str]) -> Iterator[None]:
+def running(command: list[str], port: int, environment: dict[str, str]) -> Iterator[None]:
     process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
     try:
         _wait_for(port, process)
         yield
     finally:
         process.terminate()
-        process.wait()
+        try:
+            process.wait(END_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
 
 
 def _wait_for(port: int, process: subprocess.Popen) -> None:
@@ -91,7 +96,7 @@ def _wait_for(port: int, process: subprocess.Popen) -> None:
             return
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

@@ -12,6 +12,7 @@ from django.db import connection
 
 from campaigns.management.benchmarks import paths
 from campaigns.management.benchmarks.limits import told
+from campaigns.management.benchmarks.over_http import opens
 from campaigns.management.benchmarks.scratch import scratch
 from campaigns.management.benchmarks.sending import Sending
 from campaigns.management.benchmarks.servers import Postfix
@@ -25,7 +26,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
-            "paths", nargs="+", choices=["send", "import", "segment", "plan", "track", "page"]
+            "paths",
+            nargs="+",
+            choices=["send", "import", "segment", "plan", "track", "opens", "page"],
         )
         parser.add_argument("--recipients", type=int, default=RECIPIENTS)
         parser.add_argument(
@@ -43,6 +46,7 @@ class Command(BaseCommand):
             "segment": paths.segments,
             "plan": paths.plan,
             "track": paths.track,
+            "opens": opens,
             "page": paths.page,
         }
         figures: dict[str, float] = {}

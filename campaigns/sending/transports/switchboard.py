@@ -21,8 +21,10 @@ TRIES = 3
 # Begun no later than this after it was taken in, a mail is settled within the lease.
 BEGIN_WITHIN = DOT_SECONDS
 LOOK_AROUND_SECONDS = 0.5
-# Of a server that takes mails and never says so, it takes no more. Silence was long in coming.
+# Of a server that takes mails and never says so, it takes no more. One that breaks off before it
+# has taken any is left alone for a while. Silence was long in coming.
 DOUBTS_IN_A_ROW = 10
+LOSSES_IN_A_ROW = 12
 SILENCE_WEIGHS = 3
 
 
@@ -48,7 +50,7 @@ class Switchboard:
         self.spare: Session | None = None
         self.outcomes: list[Outcome] = []
         self.down: TransportDown | None = None
-        self.doubts = 0
+        self.doubts = self.losses = 0
         self.stopping = False
         self.looked_around_at = 0.0
         self.selector = selectors.DefaultSelector()
@@ -94,19 +96,15 @@ class Switchboard:
         outcomes, self.outcomes = self.outcomes, []
         self.report(outcomes)
 
-    @property
-    def _is_given_up(self) -> bool:
-        return self.down is not None and self.down.lasting
-
     def _take(self) -> Mail | None:
-        return self.backlog.popleft() if self.backlog and not self._is_given_up else None
+        return self.backlog.popleft() if self.backlog and self.down is None else None
 
     def _occupy(self) -> None:
         """Gives every idle connection a mail, and opens another one while mails wait."""
         while self.arrived:
             self.backlog.extend(self.arrived.popleft())
             self.begin_until = time.monotonic() + BEGIN_WITHIN
-        if self.backlog and self._is_given_up:
+        if self.backlog and self.down is not None:
             self._give_back(str(self.down))
         if self.backlog and time.monotonic() > self.begin_until:
             self._give_back("")
@@ -198,6 +196,8 @@ class Switchboard:
             if outcome.result is Result.IN_DOUBT:
                 self._doubt(lost)
         self.outcomes += settled
+        if untouched and not settled:
+            self._lose(lost)
         for mail in untouched:
             key = mail.envelope.key
             self.tries[key] += 1
@@ -215,9 +215,15 @@ class Switchboard:
             reason = {"server": self.server, "reason": lost}
             self.down = TransportDown(told % reason, lasting=True)
 
+    def _lose(self, lost: Lost) -> None:
+        self.losses += SILENCE_WEIGHS if lost.is_silence else 1
+        if self.losses >= LOSSES_IN_A_ROW and self.down is None:
+            told = _("The mail server breaks off before it has taken any mail: %(reason)s.")
+            self.down = TransportDown(told % {"reason": lost})
+
     def _keep_outcomes(self, dialogue: Dialogue) -> None:
         if dialogue.outcomes:
-            self.doubts = 0
+            self.doubts = self.losses = 0
             self.outcomes += dialogue.outcomes
             dialogue.outcomes = []
 

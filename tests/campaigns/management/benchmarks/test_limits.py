@@ -1,6 +1,6 @@
 import pytest
 
-from campaigns.management.benchmarks.limits import Limit, told
+from campaigns.management.benchmarks.limits import Limit, share, told
 
 
 @pytest.mark.parametrize(
@@ -24,3 +24,11 @@ def test_a_line_says_whether_its_figure_keeps_to_the_limit():
 
 def test_a_figure_without_a_limit_is_told_alone():
     assert told("page: home, ms", 20.0, "sqlite").strip() == "20.00  page: home, ms"
+
+
+def test_a_share_of_the_bare_rate_is_that_of_the_machine_of_the_limits():
+    limit = share(25_000, "claimed", "postgresql")
+
+    assert limit.holds(0.5)
+    assert not limit.holds(0.49)
+    assert str(limit) == "≥ 0.5"

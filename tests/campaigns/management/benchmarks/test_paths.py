@@ -14,7 +14,7 @@ def _spool(settings, tmp_path):
     [
         (paths.imports, {"import: new people, rows/s", "import: XLSX, rows/s"}),
         (paths.segments, {"segment: everybody, people", "segment: three conditions, ms"}),
-        (paths.track, {"track: taken in, hits/s", "track: the figures of its report, ms"}),
+        (paths.track, {"track: taken in, hits/s", "track: its report page, ms"}),
     ],
 )
 def test_each_path_gives_its_figures(measure, figures):

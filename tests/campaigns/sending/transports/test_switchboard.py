@@ -3,9 +3,9 @@ from collections import Counter
 from campaigns.sending.transports import Result, TransportDown
 from campaigns.sending.transports.opening import Server
 from campaigns.sending.transports.smtp import SmtpTransport
-from campaigns.sending.transports.switchboard import DOUBTS_IN_A_ROW
+from campaigns.sending.transports.switchboard import DOUBTS_IN_A_ROW, LOSSES_IN_A_ROW
 from tests.campaigns.sending.transports.conftest import envelope
-from tests.smtp_server import TAKE_AND_DROP
+from tests.smtp_server import DROP, TAKE_AND_DROP
 
 
 def test_a_connection_carries_so_many_mails_and_no_more(server, deliver, settings):
@@ -65,4 +65,26 @@ def test_one_answer_in_between_keeps_it_going(server, transport, deliver):
 
     assert results[Result.IN_DOUBT] > DOUBTS_IN_A_ROW
     assert results[Result.ACCEPTED] > 0
+    assert transport.down is None
+
+
+def test_a_server_that_breaks_off_each_mail_is_left_alone(server, transport, deliver):
+    """Each of a million would be tried three times, for twenty seconds if it is silent."""
+    asked = []
+    server.script["rcpt"] = lambda talk: asked.append(talk) or DROP
+
+    outcomes = deliver(40)
+
+    assert {outcome.result for outcome in outcomes.values()} == {Result.NOT_SENT}
+    assert not transport.down.lasting
+    assert "interrompt chaque remise" in str(transport.down)
+    assert len(asked) <= LOSSES_IN_A_ROW + 2
+
+
+def test_one_mail_that_is_broken_off_does_not_stop_the_others(server, transport, deliver):
+    server.script["rcpt"] = lambda talk: DROP if talk.mails % 7 == 3 else None
+
+    outcomes = deliver(60)
+
+    assert Result.ACCEPTED in {outcome.result for outcome in outcomes.values()}
     assert transport.down is None

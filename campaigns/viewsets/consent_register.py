@@ -28,7 +28,12 @@ def register(request: HttpRequest) -> HttpResponse:
     rows = [
         (purpose, name, standing.get(purpose, {})) for purpose, name in purpose_names().items()
     ]
-    context = {"rows": rows, "page_title": _("Register of consents"), "header_icon": "list-ul"}
+    context = {
+        "rows": rows,
+        "has_acts": Consent.objects.exists(),
+        "page_title": _("Register of consents"),
+        "header_icon": "list-ul",
+    }
     return render(request, "campaigns/admin/consent_register.html", context)
 
 

@@ -19,6 +19,13 @@ KEPT_URLS = {"index", "index_results", "add", "inspect"}
 
 
 class ImportIndexView(NetworkIndexView):
+    first_words = _(
+        "No file was imported yet. A CSV or XLSX file of another tool will do, with one address "
+        "a row: you say what each column is and see what would happen; nothing is written "
+        "before you agree, and an import can be undone. Subscribing people to a newsletter takes "
+        "a proof: where and when they agreed."
+    )
+
     def get_base_queryset(self) -> QuerySet[SubscriberImport]:
         rows: QuerySet[SubscriberImport] = super().get_base_queryset()
         return rows.select_related("newsletter", "created_by")

@@ -13,6 +13,10 @@ from crm.finding import find
 
 
 class NetworkIndexView(generic.IndexView):
+    """`first_words` teach whoever opens a list in which nothing stands yet."""
+
+    results_template_name = "crm/listing_results.html"
+    first_words: Any = ""
     related: tuple[str, ...] = ()
     opens_inspection = False
     add_item_label = gettext_lazy("Add")  # the gender of the model's name is not known here

@@ -69,6 +69,11 @@ def _who(line: DataRequest) -> str:
 
 class DataRequestIndexView(NetworkIndexView):
     template_name = "crm/data_requests.html"
+    page_title = gettext_lazy("Requests")
+    first_words = gettext_lazy(
+        "Nobody has asked for anything yet. A request by letter, mail or telephone is written "
+        "down with “Add”: the term, the answer and its proof then stand in one place."
+    )
     list_display = [
         "__str__",
         StateColumn("state", label=gettext_lazy("State")),

@@ -23,6 +23,18 @@ def test_each_purpose_says_how_many_agreed(alice, subscription):
     assert rows["click_tracking"]["granted"] == 1
 
 
+def test_an_empty_register_says_where_its_lines_come_from(alice, subscription):
+    first = alice.get(reverse("consent_register")).content.decode()
+    record_consent(
+        subscription.subscriber, purpose="newsletter:info", act="granted", source="form"
+    )
+
+    assert "Nobody has said anything yet" in first
+    assert (
+        "Nobody has said anything" not in alice.get(reverse("consent_register")).content.decode()
+    )
+
+
 @pytest.mark.parametrize("people", [1, 3])
 def test_a_purpose_tells_acts_and_wordings(
     alice, subscription, people, django_assert_max_num_queries

@@ -26,6 +26,14 @@ def test_a_list_is_taken_and_logged(alice, subscription):
     assert "Étiquettes" in alice.get(reverse("export_subscribers")).content.decode()
 
 
+def test_without_a_newsletter_the_screen_says_what_comes_first(sign_in):
+    page = sign_in("olga", "administrator").get(reverse("export_subscribers")).content.decode()
+
+    assert "There is no newsletter yet" in page
+    assert reverse("newsletter:add") in page
+    assert "Download the file" not in page
+
+
 def test_a_workbook_opens(alice, subscription):
     file = BytesIO(body(ask(alice, subscription, format="xlsx")))
 

@@ -31,6 +31,13 @@ def test_the_list_leads_to_each_import(alice):
     assert reverse("subscriber_import:inspect", args=[run.pk]) in page
 
 
+def test_an_empty_list_says_what_an_import_takes(alice):
+    page = alice.get(reverse("subscriber_import:index")).content.decode()
+
+    assert "No file was imported yet" in page
+    assert f'<a href="{reverse("subscriber_import:add")}">' in page
+
+
 @pytest.mark.parametrize("name", ["index", "add"])
 def test_who_may_not_import_sees_nothing(sign_in, name):
     answer = sign_in("bruno", "reading").get(reverse(f"subscriber_import:{name}"))

@@ -49,6 +49,15 @@ def queries(client, url, count):
     return len(captured)
 
 
+def test_an_empty_list_is_said_in_plain_words_and_leads_on(signed_in):
+    client, url = signed_in("partnerships"), reverse("organisations:index")
+
+    assert "Rien ne figure ici pour l’instant" in client.get(url).content.decode()
+    assert f'<a href="{reverse("organisations:add")}">' in client.get(url).content.decode()
+    found = client.get(url, {"q": "nowhere"}).content.decode()
+    assert "Rien ne correspond" in found
+
+
 @pytest.mark.parametrize("name", LISTS)
 def test_three_rows_cost_what_one_costs(name, signed_in, django_capture_queries):
     client, url = signed_in("partnerships"), reverse(f"{name}:index")

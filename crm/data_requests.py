@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
 from crm.addresses import address_hash, normalise_address
-from crm.erasure import erase_person, export_person
+from crm.erasure import erase_person, export_person, trail_of
+from crm.identifying import NotOne, described, one_person
 from crm.models import DataRequest, Subscriber, User
 from crm.models.data_request import DataRequestQuerySet
 
@@ -35,10 +36,10 @@ class RequestRefused(Exception):
     """Says in one sentence what is missing."""
 
 
-def told(email: str, language: str) -> tuple[str, str]:
+def told(who: str, language: str) -> tuple[str, str]:
     """All that is held, as the text of a file, and the sentence that proves which it was."""
     with override(language):
-        held = export_person(email)
+        held = export_person(who)
     text = json.dumps(held, ensure_ascii=False, indent=2)
     digest = hashlib.sha256(text.encode()).hexdigest()
     rows = sum(len(table["rows"]) for table in held["tables"])
@@ -53,9 +54,10 @@ def told(email: str, language: str) -> tuple[str, str]:
 def hand_out(request: DataRequest, *, by: User) -> str:
     """The text of the file for the person. Raises RequestRefused."""
     _insist_on_identity(request)
+    found(request)
     subscriber = Subscriber.objects.filter(address_hash=request.address_hash).first()
     language = subscriber.language if subscriber else settings.LANGUAGE_CODE
-    text, sentence = told(request.email, language)
+    text, sentence = told(request.who, language)
     close(request, Outcome.DONE, sentence, by=by)
     return text
 
@@ -64,10 +66,23 @@ def hand_out(request: DataRequest, *, by: User) -> str:
 def erase(request: DataRequest, *, by: User) -> int:
     """How many rows were erased or made nameless, this line among them. Raises RequestRefused."""
     _insist_on_identity(request)
-    count = erase_person(request.email)
+    found(request)
+    count = erase_person(request.who)
+    forget_all_said(DataRequest.objects.filter(pk=request.pk))
     request.refresh_from_db()
     close(request, Outcome.DONE, _erased_sentence(count), by=by)
     return count
+
+
+def found(request: DataRequest) -> str:
+    """The address, or who in the address book is meant. Raises RequestRefused."""
+    if request.email:
+        return request.email
+    try:
+        trail_of(request.name)
+        return described(one_person(request.name))
+    except NotOne as trouble:
+        raise RequestRefused(str(trouble)) from None
 
 
 def close(request: DataRequest, outcome: str, answer: str, *, by: User | None) -> None:
@@ -120,8 +135,6 @@ def _erased_sentence(count: int) -> str:
 
 
 def _insist_on_identity(request: DataRequest) -> None:
-    if not request.email:
-        raise RequestRefused(_("Without an e-mail address their data cannot be found."))
     if not request.identity_check:
         raise RequestRefused(_("First write down how their identity was checked."))
 

@@ -109,15 +109,26 @@ class DataRequestIndexView(NetworkIndexView):
         return response
 
 
+def _meant(line: DataRequest) -> tuple[str, str]:
+    """Whose data would be handed out or erased, or why nobody's would."""
+    try:
+        return data_requests.found(line), ""
+    except RequestRefused as refused:
+        return "", str(refused)
+
+
 class DataRequestView(NetworkInspectView):
     template_name = "crm/data_request.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         line: DataRequest = self.object
         user = self.request.user
-        is_ready = bool(line.email and line.identity_check)
+        meant, trouble = _meant(line)
+        is_ready = bool(meant and line.identity_check)
         return super().get_context_data(
             line=line,
+            meant=meant,
+            trouble=trouble,
             who=_who(line),
             may_answer=user.has_perm("crm.change_datarequest"),
             is_ready=is_ready,
@@ -168,9 +179,11 @@ def erase(request: HttpRequest, pk: int) -> HttpResponse:
     line = get_object_or_404(DataRequest, pk=pk)
     if request.method == "POST":
         return _erase(request, line)
-    tables = export_person(line.email)["tables"] if line.email else []
+    meant, _trouble = _meant(line)
+    tables = export_person(line.who)["tables"] if meant else []
     context = {
         "line": line,
+        "meant": meant,
         "tables": [(table["name"], len(table["rows"])) for table in tables],
         "is_colleague": User.objects.filter(email__iexact=line.email).exists(),
         "page_title": _("Erase a person"),
@@ -186,7 +199,7 @@ def _erase(request: HttpRequest, line: DataRequest) -> HttpResponse:
         messages.error(request, str(refused))
     else:
         log(line, ERASED, user=request.user)
-        messages.success(request, _("Erased. Only a keyed hash of the address is kept."))
+        messages.success(request, _("Erased. Of an address only a keyed hash is kept."))
     return redirect("data_requests:inspect", line.pk)
 
 

@@ -8,11 +8,17 @@ from campaigns.importing.subscribers import import_subscribers
 from campaigns.models import Delivery, Event, Subscription
 from crm.consent import record_consent
 from crm.erasure import erase_person, export_person, registered
-from crm.models import Consent, OutgoingMail, Person, Subscriber, Suppression
+from crm.identifying import NotOne
+from crm.models import Consent, DataRequest, OutgoingMail, Person, Subscriber, Suppression
 from crm.outbox import queue_mail
 from crm.suppression import suppress
-from tests.factories.campaigns import EventFactory, SubscriptionFactory
-from tests.factories.crm import PersonFactory, PositionFactory
+from tests.factories.campaigns import DeliveryFactory, EventFactory, SubscriptionFactory
+from tests.factories.crm import (
+    DataRequestFactory,
+    PersonFactory,
+    PositionFactory,
+    SubscriberFactory,
+)
 
 ALICE = "alice@example.org"
 # Addresses of bodies, not of people; and colleagues, whose account an administrator removes.
@@ -153,3 +159,60 @@ def test_erasing_twice_or_somebody_unknown_is_no_mistake(alice):
     erase_person("nobody@example.org")
 
     assert Suppression.objects.count() == 2
+
+
+@pytest.fixture
+def without_address(alice):
+    """Beside her: nothing of hers is theirs, though both have no address in some rows."""
+    erased = DeliveryFactory(subscriber=None, address="", locale="fr")
+    DataRequestFactory(email="", name="Personne")
+    person = PersonFactory(first_name="Jean", last_name="Riou", email="", notes="Téléphone fixe")
+    PositionFactory(person=person)
+    return person, erased
+
+
+def test_who_has_no_address_is_exported_by_name_or_number(without_address):
+    person, _erased = without_address
+
+    by_name, by_number = export_person("jean riou"), export_person(f"#{person.pk}")
+
+    assert [table["table"] for table in by_name["tables"]] == ["crm.Person", "crm.Position"]
+    assert by_name["tables"] == by_number["tables"]
+    assert "Téléphone fixe" in json.dumps(by_name, ensure_ascii=False)
+
+
+def test_who_has_no_address_is_erased_alone(without_address):
+    person, erased = without_address
+
+    erase_person(f"#{person.pk}")
+
+    person.refresh_from_db()
+    assert (str(person), person.notes) == ("–", "")
+    assert Subscriber.objects.get().email.lower() == ALICE
+    assert not Suppression.objects.exists()
+    assert DataRequest.objects.get().name == "Personne"
+    assert Delivery.objects.filter(pk=erased.pk, state=Delivery.State.ACCEPTED).exists()
+
+
+def test_the_number_of_somebody_with_an_address_finds_all_of_theirs(alice):
+    person = Person.objects.get()
+
+    assert export_person(f"#{person.pk}")["tables"] == export_person(ALICE)["tables"]
+
+
+def test_an_address_that_two_share_is_not_erased_with_one_of_them(alice):
+    other = PersonFactory(first_name="Jean", last_name="Riou", email=ALICE)
+
+    erase_person(f"#{other.pk}")
+
+    assert Subscriber.objects.exists()
+    assert not Person.objects.filter(last_name="Riou").exists()
+    assert Person.objects.exclude(last_name="–").count() == 1
+
+
+def test_of_somebody_with_two_addresses_each_is_asked_for(alice):
+    person = PersonFactory(first_name="Jean", last_name="Riou", email="jean@example.org")
+    SubscriberFactory(email="riou@example.org", person=person)
+
+    with pytest.raises(NotOne, match="jean@example.org, riou@example.org"):
+        erase_person("Jean Riou")

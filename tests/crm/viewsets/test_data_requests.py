@@ -6,8 +6,8 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
-from crm.models import DataRequest, Subscriber
-from tests.factories.crm import DataRequestFactory, SubscriberFactory
+from crm.models import DataRequest, Person, Subscriber
+from tests.factories.crm import DataRequestFactory, PersonFactory, SubscriberFactory
 
 TODAY = timezone.localdate()
 INDEX = "data_requests:index"
@@ -86,6 +86,45 @@ def test_erasing_asks_and_then_erases(officer):
     assert not Subscriber.objects.exists()
     assert "alice" not in page(officer, "data_requests:inspect", line.pk)
     assert ModelLogEntry.objects.filter(action="crm.erase_person", label=str(line)).exists()
+
+
+def test_somebody_without_an_address_is_answered_by_name(officer):
+    person = PersonFactory(first_name="Jean", last_name="Riou", email="", phone="0102030405")
+    line = DataRequestFactory(email="", name="jean riou")
+
+    shown = page(officer, "data_requests:inspect", line.pk)
+    held = officer.post(reverse("data_requests:hand_out", args=[line.pk]))
+
+    assert f"#{person.pk} Jean Riou" in shown
+    assert "0102030405" in held.content.decode()
+    line.refresh_from_db()
+    assert line.outcome == "done"
+
+
+def test_and_erased_with_the_name_in_the_request(officer):
+    person = PersonFactory(first_name="Jean", last_name="Riou", email="")
+    line = DataRequestFactory(email="", name=f"#{person.pk}", kind="erasure", details="Riou")
+
+    asked = page(officer, "data_requests:erase", line.pk)
+    officer.post(reverse("data_requests:erase", args=[line.pk]))
+
+    assert f"#{person.pk} Jean Riou" in asked
+    line.refresh_from_db()
+    assert (line.outcome, line.name, line.details) == ("done", "", "")
+    assert not Person.objects.filter(last_name="Riou").exists()
+
+
+def test_of_namesakes_nothing_is_handed_out_or_erased(officer):
+    PersonFactory.create_batch(2, first_name="Jean", last_name="Riou", email="")
+    line = DataRequestFactory(email="", name="Jean Riou")
+
+    shown = page(officer, "data_requests:inspect", line.pk)
+    handed = officer.post(reverse("data_requests:hand_out", args=[line.pk]))
+    officer.post(reverse("data_requests:erase", args=[line.pk]))
+
+    assert "Plusieurs personnes portent ce nom" in shown
+    assert handed.status_code == 302
+    assert Person.objects.filter(last_name="Riou").count() == 2
 
 
 def test_before_the_identity_is_checked_no_button_does_anything(officer):

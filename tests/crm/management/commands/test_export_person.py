@@ -1,9 +1,10 @@
 import json
 from io import StringIO
 
-from django.core.management import call_command
+import pytest
+from django.core.management import CommandError, call_command
 
-from tests.factories.crm import SubscriberFactory
+from tests.factories.crm import PersonFactory, SubscriberFactory
 
 
 def exported(*args, **options):
@@ -27,6 +28,14 @@ def test_it_speaks_the_language_asked_for():
     held = exported("alice@example.org", language="en")
 
     assert held["tables"][0]["name"] == "Subscribers"
+
+
+def test_somebody_of_the_address_book_is_found_by_name():
+    PersonFactory(first_name="Jean", last_name="Riou", email="")
+
+    assert [table["table"] for table in exported("jean riou")["tables"]] == ["crm.Person"]
+    with pytest.raises(CommandError, match="Riou"):
+        exported("Jeanne Riou")
 
 
 def test_of_somebody_unknown_nothing_is_held():

@@ -77,6 +77,26 @@ def test_a_file_that_cannot_be_used_is_refused_whole(run, text):
     assert not Subscriber.objects.exists()
 
 
+@pytest.mark.row("B16", "broken, huge, duplicated rows", "a report; good rows in, nobody twice")
+def test_strange_rows_are_reported_one_by_one_and_the_others_written(run):
+    bad = [
+        "x" * 200_000,
+        '"' + "y" * 30_000 + '@example.org"',
+        "zoe@example.org\0",
+        ",".join(["cell"] * 5_000),
+        "ZOE@example.org",
+    ]
+    report = run("email\nzoe@example.org\n" + "\n".join(bad) + "\nlast@example.org\n")
+
+    assert sorted(s.email for s in Subscriber.objects.all()) == [
+        "last@example.org",
+        "zoe@example.org",
+    ]
+    assert report.created == 2
+    assert {refusal.row for refusal in report.refused} >= {3, 4, 6}
+    assert all(refusal.reason for refusal in report.refused)
+
+
 def test_garbage_gives_a_report_and_nothing_else(run):
     report = run(b"email\n" + bytes(range(128, 256)) * 50 + b"\nzoe@example.org\n")
 

@@ -81,6 +81,10 @@ def test_whatever_happens_the_counters_are_what_a_recount_finds(history):
             ingest_spool(now=BEGAN)
 
     kept, readers = counters(campaign)
+    counted = report(campaign)
+    for kind, seen in ((Event.Kind.OPEN, counted.opens), (Event.Kind.CLICK, counted.clicks)):
+        stored = Event.objects.filter(campaign=campaign, kind=kind).count()
+        assert stored == seen.raw == seen.machine + seen.person + seen.unsure
     recount(campaign.pk)
     assert (kept, readers or [(0, 0)]) == counters(campaign)
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from zipstream import ZIP_STORED, ZipStream
 
 from media_kit.models import KitItem, MediaKitPage
@@ -20,17 +21,28 @@ def download_name(item: KitItem) -> str:
 
 
 def bundle(page: MediaKitPage, items: Iterable[KitItem]) -> ZipStream:
-    """Stored, not compressed: its length is known before it starts (`len(stream)`)."""
+    """In the language of its page. Stored, not compressed: its length is known before it starts
+    (`len(stream)`).
+    """
+    with override(page.locale.language_code):
+        return _bundle(page, items)
+
+
+def _bundle(page: MediaKitPage, items: Iterable[KitItem]) -> ZipStream:
     stream = ZipStream(compress_type=ZIP_STORED, sized=True)
     stream.comment = page.title
     taken: set[str] = set()
     listed = list(items)
     for item in listed:
-        name = _free_name(f"{item.kind}/{download_name(item)}", taken)
+        name = _free_name(f"{_folder(item)}/{download_name(item)}", taken)
         stream.add(_blocks(item.asset.file), name, size=item.asset.file.size)
     notice = _notice(page, listed).encode()
     stream.add(notice, _("READ-ME.txt"))
     return stream
+
+
+def _folder(item: KitItem) -> str:
+    return slugify(item.get_kind_display()) or item.kind
 
 
 def _blocks(file: Any) -> Iterator[bytes]:

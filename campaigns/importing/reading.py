@@ -31,6 +31,8 @@ def read_rows(path: Path) -> Rows:
     try:
         with path.open("rb") as file:
             start = file.read(4096)
+    except FileNotFoundError:
+        raise ImportRefused(_("There is no file %(path)s.") % {"path": path}) from None
     except OSError as error:
         raise ImportRefused(
             _("The file cannot be read: %(error)s.") % {"error": error.strerror or error}

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from campaigns.models.campaign import Campaign, TrackingClass
 from crm.models import Subscriber, Suppression
@@ -20,7 +21,7 @@ class Delivery(models.Model):
         FAILED = "failed", _("failed")
         UNKNOWN = "unknown", _("to be checked")
         SUPPRESSED = "suppressed", _("excluded")
-        CANCELLED = "cancelled", _("cancelled")
+        CANCELLED = "cancelled", pgettext_lazy("letter", "cancelled")
 
     class Reason(models.TextChoices):
         """Why a row stands where it stands; Suppression.Reason gives the others."""

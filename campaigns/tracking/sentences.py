@@ -3,6 +3,7 @@
 from django.utils.formats import date_format, number_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from campaigns.tracking.intervals import Rate
 from campaigns.tracking.statistics import CampaignReport, Hits
@@ -13,8 +14,8 @@ def report_lines(counted: CampaignReport) -> list[str]:
         (_("Recipients"), number_format(counted.candidates)),
         (_("Accepted"), number_format(counted.accepted)),
         (_("Failed"), number_format(counted.failed)),
-        (_("Excluded"), number_format(counted.suppressed)),
-        (_("Cancelled"), number_format(counted.cancelled)),
+        (pgettext("letters", "Excluded"), number_format(counted.suppressed)),
+        (pgettext("letters", "Cancelled"), number_format(counted.cancelled)),
         (_("To be checked"), number_format(counted.unknown)),
         (_("Waiting"), number_format(counted.pending)),
         (_("Addresses in error"), number_format(counted.bounced)),

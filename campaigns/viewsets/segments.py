@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.auth import any_permission_required
 from wagtail.admin.panels import FieldPanel, ObjectList, Panel
 from wagtail.admin.ui.tables import Column
+from wagtail.snippets.views.chooser import SnippetChooserViewSet
 from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet
 
 from campaigns.models import Newsletter, Segment
@@ -91,6 +92,11 @@ def _template(request: HttpRequest, name: str) -> str:
     return f"campaigns/admin/{name if asked_by_script else f'{name}_page'}.html"
 
 
+class SegmentChooserViewSet(SnippetChooserViewSet):
+    choose_one_text = _("Choose a segment")
+    choose_another_text = _("Choose another segment")
+
+
 class SegmentViewSet(PlainWords, SnippetViewSet):
     model = Segment
     icon = "group"
@@ -106,6 +112,7 @@ class SegmentViewSet(PlainWords, SnippetViewSet):
     search_fields = ["name", "description"]
     add_view_class = SegmentCreateView
     edit_view_class = SegmentEditView
+    chooser_viewset_class = SegmentChooserViewSet
     edit_handler = ObjectList(
         [
             FieldPanel("name"),

@@ -12,7 +12,7 @@ from pathlib import Path
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-MESSAGES_KEPT = 500
+MESSAGES_KEPT = 5000  # the demonstration's letter to all its subscribers, twice
 
 
 class KeepInFolder:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email import policy
 from email.message import EmailMessage
+from itertools import takewhile
 from pathlib import Path
 
 from bs4 import BeautifulSoup
@@ -52,9 +53,20 @@ def folder() -> Path:
 
 
 def mailbox(request: HttpRequest) -> HttpResponse:
+    wanted = request.GET.get("to", "").strip().lower()
     names = sorted((path.stem for path in folder().glob("*.eml")), reverse=True)
+    if wanted:
+        names = [name for name in names if wanted in recipients(name)]
     messages = [read(name) for name in names[:SHOWN]]
-    return render(request, "dev/mailbox.html", {"messages": messages, "count": len(names)})
+    context = {"messages": messages, "count": len(names), "wanted": wanted}
+    return render(request, "dev/mailbox.html", context)
+
+
+def recipients(name: str) -> str:
+    """Those of the envelope, which the catcher writes on the first lines."""
+    with (folder() / f"{name}.eml").open("rb") as file:
+        envelope = takewhile(lambda line: line.startswith(b"X-Envelope-To:"), file)
+        return b"".join(envelope).decode("utf-8", "replace").lower()
 
 
 def mailbox_message(request: HttpRequest, name: str) -> HttpResponse:

@@ -47,6 +47,7 @@ class InviteView(wagtail_users.CreateView):
     page_title = gettext_lazy("Invite someone")
     submit_button_label = gettext_lazy("Send the invitation")
     success_message = gettext_lazy("The invitation to %(object)s is on its way.")
+    error_message = gettext_lazy("No invitation has left yet: look at the fields marked below.")
 
     def get_page_subtitle(self) -> str:
         return str(self.page_title)

@@ -38,7 +38,8 @@ SUBSCRIBERS = 2370
 LEFT, GONE = 164, 36
 JOINED_IN_2018 = 0.094
 LAST_DEPARTURE = dt.date(2018, 12, 29)  # whoever is there at the end of 2018 is there today
-TAGS = {"bénévole": 0.46, "professionnel": 0.3, "aidant": 0.14, "élu": 0.08, "presse": 0.04}
+VOLUNTEER = "bénévole"
+TAGS = {VOLUNTEER: 0.46, "professionnel": 0.3, "aidant": 0.14, "élu": 0.08, "journaliste": 0.04}
 TOPICS = {"Formations": "Training", "Rencontres": "Gatherings", "Presse": "In the press"}
 CHOICES = [TrackingChoice.GRANTED, TrackingChoice.UNKNOWN, TrackingChoice.REFUSED]
 
@@ -55,6 +56,8 @@ def load(subscribers: int) -> None:
                 "reply_to": "bonjour@example.org",
             },
         )
+    for name in TAGS:
+        SubscriberTag.objects.get_or_create(name=name)
     for name, english in TOPICS.items():
         SubscriberTag.objects.get_or_create(
             name=name, defaults={"is_topic": True, "names": {"en": english}}
@@ -94,7 +97,7 @@ def _subscribers(dice: Dice, count: int) -> list[Subscriber]:
 
 
 def _tag(dice: Dice, people: list[Subscriber]) -> None:
-    tags = {name: SubscriberTag.objects.create(name=name) for name in TAGS}
+    tags = {name: SubscriberTag.objects.get(name=name) for name in TAGS}
     TaggedSubscriber.objects.bulk_create(
         [
             TaggedSubscriber(tag=tags[name], content_object=person)

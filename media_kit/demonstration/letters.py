@@ -32,9 +32,9 @@ from campaigns.tracking.hits import Hit
 from campaigns.tracking.ingest import ingest_spool
 from campaigns.tracking.spool import append_past
 from cms.models import ArticlePage, CooperationIndexPage
-from crm.models import User
+from crm.models import SubscriberTag, User
 from media_kit.demonstration import words
-from media_kit.demonstration.audience import MAIN
+from media_kit.demonstration.audience import MAIN, VOLUNTEER
 from media_kit.demonstration.dice import Dice
 
 READY = "pret-a-partir"
@@ -67,12 +67,13 @@ def load() -> None:
 
 def _segments() -> None:
     """An example of what a segment can be."""
+    volunteers = SubscriberTag.objects.get(name=VOLUNTEER).slug
     Segment.objects.get_or_create(
         name="Bénévoles francophones",
         defaults={
             "rules": [
                 {"type": "language", "value": ["fr"]},
-                {"type": "tag", "value": ["benevole"]},
+                {"type": "tag", "value": [volunteers]},
             ]
         },
     )

@@ -71,7 +71,7 @@ def make_segment(page: Page, site: str) -> None:
 def prepare_campaign(page: Page, site: str) -> None:
     open_issue(page, site)
     press_header_action(page, "Préparer l’envoi")
-    choose_listed(page, "Choisir segment", SEGMENT)
+    choose_listed(page, "Choisir un segment", SEGMENT)
     page.get_by_role("button", name="Créer").click()
 
 

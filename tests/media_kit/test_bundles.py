@@ -2,6 +2,7 @@ import zipfile
 from io import BytesIO
 
 import pytest
+from wagtail.models import Locale
 
 from media_kit.bundles import bundle, download_name
 from tests.factories.media_kit import (
@@ -30,7 +31,7 @@ def test_the_zip_holds_each_file_whole(kit):
 
     assert archive.testzip() is None
     with item.image.file.open("rb") as file:
-        assert archive.read("logo/logo-officiel.png") == file.read()
+        assert archive.read("logos/logo-officiel.png") == file.read()
 
 
 def test_the_length_is_known_before_the_first_byte(kit):
@@ -45,7 +46,7 @@ def test_the_length_is_known_before_the_first_byte(kit):
 def test_two_files_of_one_title_are_both_there(kit):
     KitItemFactory.create_batch(2, page=kit, title="Logo")
 
-    assert {"logo/logo.png", "logo/logo-2.png"} <= set(opened(kit).namelist())
+    assert {"logos/logo.png", "logos/logo-2.png"} <= set(opened(kit).namelist())
 
 
 def test_the_notice_names_credit_and_licence(kit):
@@ -55,6 +56,16 @@ def test_the_notice_names_credit_and_licence(kit):
 
     assert "Jeanne Petit" in notice
     assert "presse@example.org" in notice
+
+
+def test_the_kit_of_an_english_page_speaks_english(kit):
+    KitItemFactory(page=kit, kind="press_release", title="Opening")
+    kit.locale = Locale.objects.get_or_create(language_code="en")[0]
+
+    names = opened(kit).namelist()
+
+    assert "READ-ME.txt" in names
+    assert any(name.startswith("press-releases/opening") for name in names)
 
 
 def test_an_uploaded_name_cannot_leave_the_folder(kit):

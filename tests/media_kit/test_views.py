@@ -39,7 +39,7 @@ def test_the_whole_kit_leaves_with_its_length(client, item):
 
     content = response.getvalue()
     assert int(response.headers["Content-Length"]) == len(content)
-    assert "logo/logo-officiel.png" in zipfile.ZipFile(BytesIO(content)).namelist()
+    assert "logos/logo-officiel.png" in zipfile.ZipFile(BytesIO(content)).namelist()
     assert Download.objects.filter(is_whole_kit=True).count() == 1
 
 

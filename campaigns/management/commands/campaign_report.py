@@ -3,15 +3,16 @@
 import json
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils.translation import gettext as _
 
 from campaigns.models import Campaign
 from campaigns.tracking.sentences import report_lines
 from campaigns.tracking.statistics import report
+from crm.management.database_command import DatabaseCommand
 
 
-class Command(BaseCommand):
+class Command(DatabaseCommand):
     help = "Says what became of a campaign."
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -3,14 +3,15 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
 from campaigns.sending.epoch import held
 from campaigns.sending.restoring import NotYet, awaited, check_in, confirm
+from crm.management.database_command import DatabaseCommand
 
 
-class Command(BaseCommand):
+class Command(DatabaseCommand):
     help = "After a backup was restored: shows what was found and, with --yes, lets sending go on."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -5,15 +5,16 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
 from campaigns.importing.report import ImportRefused, ImportReport
 from campaigns.importing.subscribers import import_subscribers
 from campaigns.models import Newsletter
+from crm.management.database_command import DatabaseCommand
 
 
-class Command(BaseCommand):
+class Command(DatabaseCommand):
     help = "Imports subscribers from a CSV or XLSX file; never revives who left or is excluded."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

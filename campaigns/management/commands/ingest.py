@@ -6,12 +6,13 @@ import threading
 import time
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 from django.db import DatabaseError, close_old_connections
 from django.utils.translation import gettext as _
 
 from campaigns.sending.restoring import check_in
 from campaigns.tracking.ingest import ingest_spool
+from crm.management.database_command import DatabaseCommand
 
 logger = logging.getLogger(__name__)
 
@@ -19,7 +20,7 @@ logger = logging.getLogger(__name__)
 CHECK_IN_EVERY_SECONDS = 60.0
 
 
-class Command(BaseCommand):
+class Command(DatabaseCommand):
     help = "Reads this machine's spool of opens and clicks, until it is stopped."
     # They would load every page and form, for a process that shows none
     requires_system_checks: list[str] = []

@@ -5,7 +5,7 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
 from campaigns.inbox.filing import TakenIn, take_in
@@ -13,10 +13,11 @@ from campaigns.inbox.mailbox import MailboxUnreachable, read_mailbox
 from campaigns.inbox.notices import Kind, Notice
 from campaigns.inbox.sources import STANDARD_INPUT, Unreadable, messages_in
 from campaigns.inbox.strays import forward
+from crm.management.database_command import DatabaseCommand
 from crm.tasks import send_outgoing_mails
 
 
-class Command(BaseCommand):
+class Command(DatabaseCommand):
     help = "Acts on bounces, complaints and requests to leave; says what each message was."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -2,15 +2,16 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 from django.utils.translation import gettext as _
 
 from campaigns.models import Campaign
 from campaigns.tracking.audiences import count_audiences
 from campaigns.tracking.tallies import recount
+from crm.management.database_command import DatabaseCommand
 
 
-class Command(BaseCommand):
+class Command(DatabaseCommand):
     help = "Counts the opens, clicks and departures of campaigns again from their events."
 
     def add_arguments(self, parser: CommandParser) -> None:

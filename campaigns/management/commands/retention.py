@@ -8,7 +8,6 @@ from argparse import ArgumentParser
 from dataclasses import asdict
 from typing import Any
 
-from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,10 +15,11 @@ from django.utils.translation import gettext as _
 from campaigns.retention import run
 from campaigns.retention_runs import write_down
 from campaigns.tracking.forgetting import count_due, forget_old_hits
+from crm.management.database_command import DatabaseCommand
 from crm.tasks import send_outgoing_mails
 
 
-class Command(BaseCommand):
+class Command(DatabaseCommand):
     help = "Asks who gave no sign for three years whether to go on; removes who did not answer."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -4,7 +4,8 @@ import time
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from campaigns.models import Campaign
@@ -13,12 +14,13 @@ from campaigns.sending.planning import SendingRefused, start
 from campaigns.sending.recovery import recover
 from campaigns.sending.workers import worker_name
 from campaigns.tasks import send_campaign
+from crm.management.database_command import DatabaseCommand
 
 PAUSE_SECONDS = 0.5
 RECOVER_EVERY_SECONDS = 10.0
 
 
-class Command(BaseCommand):
+class Command(DatabaseCommand):
     help = "Plans and starts an approved campaign."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -39,7 +41,10 @@ class Command(BaseCommand):
             send_campaign(campaign.pk)
         if wait:
             self._send(campaign)
-        self.stdout.write(f"{campaign.slug}: {campaign.get_state_display()}, {candidates}")
+        told = _("%(slug)s: %(state)s. Recipients: %(count)s")
+        count = number_format(candidates, force_grouping=True)
+        state = campaign.get_state_display()
+        self.stdout.write(told % {"slug": campaign.slug, "state": state, "count": count})
 
     def _send(self, campaign: Campaign) -> None:
         recovered_at = 0.0

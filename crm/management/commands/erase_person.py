@@ -3,16 +3,17 @@
 import sys
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from crm.erasure import erase_person, trail_of
 from crm.identifying import NotOne, described, one_person
+from crm.management.database_command import DatabaseCommand
 from crm.models import User
 
 
-class Command(BaseCommand):
+class Command(DatabaseCommand):
     help = "Erases what is held about one person; only a keyed hash of their address stays."
 
     def add_arguments(self, parser: CommandParser) -> None:

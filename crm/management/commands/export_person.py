@@ -4,14 +4,15 @@ import json
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils.translation import override
 
 from crm.erasure import export_person
 from crm.identifying import NotOne
+from crm.management.database_command import DatabaseCommand
 
 
-class Command(BaseCommand):
+class Command(DatabaseCommand):
     help = "Prints everything that is held about one person, as JSON."
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -5,16 +5,17 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils.translation import override
 
 from crm.figures import figures_of, parse_year
 from crm.figures_files import FORMATS, as_csv, as_docx, as_json, as_text
+from crm.management.database_command import DatabaseCommand
 
 WRITERS = {"text": as_text, "json": as_json, "csv": as_csv}
 
 
-class Command(BaseCommand):
+class Command(DatabaseCommand):
     help = "Prints the figures of a year, in the sentences of the yearly report."
 
     def add_arguments(self, parser: CommandParser) -> None:

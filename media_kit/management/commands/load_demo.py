@@ -3,12 +3,13 @@
 from typing import Any
 
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from cms.address import follow_site_url
+from crm.management.database_command import DatabaseCommand
 from crm.roles import sync_roles
 from crm.territories import load_territories
 from media_kit.demonstration import (
@@ -24,7 +25,7 @@ from media_kit.demonstration import (
 )
 
 
-class Command(BaseCommand):
+class Command(DatabaseCommand):
     help = "Loads the demonstration: a network, its site, its letters. Twice changes nothing."
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -3,6 +3,8 @@ from email.message import EmailMessage
 import pytest
 from django.urls import reverse
 
+from config.dev import mailbox
+
 pytestmark = pytest.mark.urls("config.urls_dev")
 
 
@@ -12,11 +14,12 @@ def mailbox_dir(settings, tmp_path):
     return tmp_path
 
 
-def put(folder, name: str, html: str = "<p>Bonjour</p>") -> None:
+def put(folder, name: str, html: str = "<p>Bonjour</p>", to: str = "b@example.org") -> None:
     message = EmailMessage()
+    message["X-Envelope-To"] = to
     message["Subject"] = f"Lettre {name}"
     message["From"] = "a@example.org"
-    message["To"] = "b@example.org"
+    message["To"] = to
     message.set_content("Bonjour")
     message.add_alternative(html, subtype="html")
     (folder / f"{name}.eml").write_bytes(message.as_bytes())
@@ -33,6 +36,35 @@ def test_newest_mail_comes_first(client, mailbox_dir):
 
 def test_the_mailbox_says_in_which_language_it_is(client, mailbox_dir):
     assert '<html lang="fr">' in client.get(reverse("mailbox")).content.decode()
+
+
+def test_mails_to_an_address_are_found_among_newer_ones(client, mailbox_dir, monkeypatch):
+    monkeypatch.setattr(mailbox, "SHOWN", 1)
+    put(mailbox_dir, "1", to="jeanne@example.org")
+    put(mailbox_dir, "2")
+
+    page = client.get(reverse("mailbox"), {"to": "Jeanne@"}).content.decode()
+
+    assert "Lettre 1" in page
+    assert "Lettre 2" not in page
+
+
+def test_no_mail_to_an_address_is_said(client, mailbox_dir):
+    put(mailbox_dir, "1")
+
+    page = client.get(reverse("mailbox"), {"to": "personne@"}).content.decode()
+
+    assert "Aucun courriel à cette adresse" in page
+
+
+def test_that_more_mails_came_than_are_shown_is_said(client, mailbox_dir, monkeypatch):
+    monkeypatch.setattr(mailbox, "SHOWN", 1)
+    put(mailbox_dir, "1")
+    put(mailbox_dir, "2")
+
+    page = client.get(reverse("mailbox")).content.decode()
+
+    assert "Les 1 derniers courriels sur 2" in page
 
 
 def test_an_empty_mailbox_says_what_to_do(client, mailbox_dir):

@@ -2,7 +2,7 @@ import pytest
 
 from campaigns.figures import newsletter_subscribers
 from campaigns.models import Newsletter, Subscription
-from crm.models import Consent, Subscriber, TrackingChoice
+from crm.models import Consent, Subscriber, SubscriberTag, TrackingChoice
 from crm.territories import load_territories
 from media_kit.demonstration import audience
 
@@ -36,6 +36,12 @@ def test_nobody_at_all_when_none_is_asked():
 def test_every_tracking_choice_has_its_proof(loaded):
     for person in Subscriber.objects.exclude(open_tracking=TrackingChoice.UNKNOWN):
         assert person.consents.filter(purpose="open_tracking").exists()
+
+
+def test_no_two_tags_differ_by_their_case_alone(loaded):
+    names = [tag.name.lower() for tag in SubscriberTag.objects.all()]
+
+    assert len(names) == len(set(names))
 
 
 def test_every_subscription_has_its_proof(loaded):

@@ -1,7 +1,8 @@
 import pytest
 
 from campaigns.approval import is_approved
-from campaigns.models import Campaign, Event, IssuePage, Subscription
+from campaigns.models import Campaign, Event, IssuePage, Newsletter, Segment, Subscription
+from campaigns.segments.members import explain
 from campaigns.tracking.statistics import report
 from crm.roles import sync_roles
 from crm.territories import load_territories
@@ -29,6 +30,12 @@ def test_every_letter_balances():
         found = report(campaign)
         settled = found.accepted + found.failed + found.suppressed + found.cancelled
         assert found.candidates == settled + found.unknown > 0
+
+
+def test_the_example_of_a_segment_has_readers():
+    newsletter = Newsletter.objects.get(slug=audience.MAIN)
+
+    assert explain(newsletter, Segment.objects.get()).count > 0
 
 
 def test_opens_came_through_the_ingestion():

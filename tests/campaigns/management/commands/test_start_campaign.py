@@ -36,7 +36,7 @@ def test_a_second_call_sends_nothing(campaign, server, capsys):  # noqa: F811
     run(campaign.slug, wait=True)
 
     assert len(server.mails) == 3
-    assert capsys.readouterr().out.count(", 3\n") == 2
+    assert capsys.readouterr().out.count("Destinataires\xa0: 3\n") == 2
 
 
 @pytest.mark.parametrize("wait", [True, False])

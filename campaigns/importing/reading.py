@@ -90,6 +90,8 @@ def _read_workbook(path: Path) -> Rows:
             sheet = book.worksheets[0]
             sheet.reset_dimensions()
             for number, values in enumerate(sheet.iter_rows(values_only=True), start=1):
+                if not values:
+                    continue
                 cells = [_text(value) for value in values[:WIDEST_ROW]]
                 if any(cells):
                     yield number, cells

@@ -18,12 +18,14 @@ class Subscription(models.Model):
         verbose_name=_("subscriber"),
         on_delete=models.CASCADE,
         related_name="subscriptions",
+        db_index=False,
     )
     newsletter = models.ForeignKey(
         Newsletter,
         verbose_name=_("newsletter"),
         on_delete=models.CASCADE,
         related_name="subscriptions",
+        db_index=False,
     )
     state = models.CharField(
         _("state"), max_length=12, choices=State.choices, default=State.PENDING

@@ -38,7 +38,10 @@ class SubscriberTag(TagBase):
 
 class TaggedSubscriber(ItemBase):
     tag = models.ForeignKey(
-        SubscriberTag, on_delete=models.CASCADE, related_name="tagged_subscribers"
+        SubscriberTag,
+        on_delete=models.CASCADE,
+        related_name="tagged_subscribers",
+        db_index=False,  # the constraint has one
     )
     content_object = ParentalKey(
         "crm.Subscriber", on_delete=models.CASCADE, related_name="tagged_items"
@@ -63,10 +66,10 @@ class TrackingChoice(models.TextChoices):
 class Subscriber(ClusterableModel):
     email = models.EmailField(_("email address"), max_length=254)
     address = models.CharField(max_length=254, unique=True, editable=False)
-    address_hash = models.CharField(max_length=32, unique=True, editable=False)
+    address_hash = models.CharField(max_length=32, editable=False)
     first_name = models.CharField(_("first name"), max_length=100, blank=True)
     last_name = models.CharField(_("last name"), max_length=100, blank=True)
-    language = models.CharField(_("language"), max_length=10, default="fr", db_index=True)
+    language = models.CharField(_("language"), max_length=10, default="fr")
     territory = models.ForeignKey(
         Territory,
         verbose_name=_("territory"),
@@ -82,6 +85,7 @@ class Subscriber(ClusterableModel):
         blank=True,
         on_delete=models.SET_NULL,
         related_name="subscribers",
+        db_index=False,
     )
     open_tracking = models.CharField(
         _("individual open tracking"), max_length=8, choices=TrackingChoice.choices, blank=True
@@ -103,6 +107,18 @@ class Subscriber(ClusterableModel):
         verbose_name = _("subscriber")
         verbose_name_plural = _("subscribers")
         ordering = ["address"]
+        constraints = [
+            models.UniqueConstraint(fields=["address_hash"], name="subscriber_hash_once")
+        ]
+        # Told here, PostgreSQL makes no second index for LIKE of what nobody looks up by its start.
+        indexes = [
+            models.Index(fields=["language"], name="subscribers_by_language"),
+            models.Index(
+                fields=["person"],
+                name="subscribers_of_a_person",
+                condition=models.Q(person__isnull=False),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.email

@@ -8,6 +8,7 @@ from wagtail.admin.ui.components import Component
 
 from campaigns import approval
 from campaigns.models import Campaign
+from campaigns.tracking.audiences import behind_since
 from campaigns.tracking.comparison import compare
 from campaigns.tracking.intervals import Rate
 from campaigns.tracking.statistics import accepted_count
@@ -33,6 +34,7 @@ class CampaignsPanel(Component):
             return {"campaigns": [], "waiting": []}
         return {
             "campaigns": last_campaigns(),
+            "behind_since": behind_since(Campaign.objects.filter(pk__in=_last())),
             "waiting": approval.submitted_for(user),
             "stopped": stopped_campaigns(),
             "may_see": True,
@@ -46,8 +48,11 @@ def stopped_campaigns() -> QuerySet[Campaign]:
 
 
 def last_campaigns() -> list[LastCampaign]:
-    ids = list(Campaign.objects.order_by("-created_at").values_list("pk", flat=True)[:SHOWN])
-    chosen = Campaign.objects.filter(pk__in=ids)
+    chosen = Campaign.objects.filter(pk__in=_last())
     rates = {issue.pk: issue.open_rate for issue in compare(chosen)}
     rows = chosen.select_related("newsletter").annotate(accepted=accepted_count())
     return [LastCampaign(row, rates.get(row.pk)) for row in rows.order_by("-created_at")]
+
+
+def _last() -> list[int]:
+    return list(Campaign.objects.order_by("-created_at").values_list("pk", flat=True)[:SHOWN])

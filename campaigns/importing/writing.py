@@ -1,5 +1,7 @@
 """Compares the staged rows with what we know, and writes them in one transaction or not at all."""
 
+from collections.abc import Iterable
+from itertools import chain, count
 from typing import Any
 
 from django.conf import settings
@@ -72,8 +74,8 @@ def _compare(newsletter: Newsletter | None) -> None:
 
 
 def _count(report: ImportReport) -> None:
-    for outcome, count in _execute(statements.COUNTS):
-        setattr(report, outcome, count)
+    for outcome, rows in _execute(statements.COUNTS):
+        setattr(report, outcome, rows)
     reasons = _reasons()
     for line, refusal in _execute(statements.REFUSED):
         column = refusal if refusal in (OPEN_TRACKING, CLICK_TRACKING) else "email"
@@ -104,19 +106,22 @@ def _write_tags(staging: Staging) -> None:
         return
     wanted = {number for (number,) in _execute(statements.TAGS_WANTED)}
     missing = {number for (number,) in _execute(statements.TAGS_MISSING)} & wanted
-    for number, tag in staging.tag_numbers.values():
-        if number in missing:
-            _execute(statements.TAG_NUMBERED, _new_tag(tag).pk, number)
+    names = {number: tag for number, tag in staging.tag_numbers.values() if number in missing}
+    for number, tag in zip(names, _new_tags(names.values()), strict=True):
+        _execute(statements.TAG_NUMBERED, tag.pk, number)
     _execute(statements.TAGGED)
 
 
-def _new_tag(name: str) -> SubscriberTag:
-    slug = slugify(name, allow_unicode=True)[:90] or "tag"
-    taken = set(SubscriberTag.objects.filter(slug__startswith=slug).values_list("slug", flat=True))
-    free = (f"{slug}-{number}" for number in range(2, len(taken) + 3))
-    tag = SubscriberTag(name=name, slug=next(s for s in (slug, *free) if s not in taken))
-    tag.save(force_insert=True)
-    return tag
+def _new_tags(names: Iterable[str]) -> list[SubscriberTag]:
+    taken = set(SubscriberTag.objects.values_list("slug", flat=True))
+    tags = []
+    for name in names:
+        slug = slugify(name, allow_unicode=True)[:90] or "tag"
+        others = (f"{slug}-{number}" for number in count(2))
+        free = next(one for one in chain([slug], others) if one not in taken)
+        taken.add(free)
+        tags.append(SubscriberTag(name=name, slug=free))
+    return SubscriberTag.objects.bulk_create(tags)
 
 
 def _write_evidence(newsletter: Newsletter | None, proof: str) -> None:

@@ -7,12 +7,12 @@ since, so that a report's parts are minutes old at most while people read.
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, transaction
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Min, Q, QuerySet
 from django.utils import timezone
 
 from campaigns.models import (
@@ -59,7 +59,20 @@ def count_audiences() -> int:
     return len(campaigns)
 
 
+def behind_since(campaigns: QuerySet[Campaign]) -> datetime | None:
+    """When the oldest count was made that hits have come after; None when all are up to date."""
+    behind = campaigns.filter(
+        state__in=AT_REST,
+        tally__hits_forgotten_at=None,
+        tally__audience_counted_at__lt=F("tally__changed_at"),
+    )
+    oldest: datetime | None = behind.aggregate(at=Min("tally__audience_counted_at"))["at"]
+    return oldest
+
+
 def count_audience(campaign: Campaign) -> None:
+    with transaction.atomic():
+        lock([campaign.pk])  # a tally made now is no change that came after the count
     counted_at = timezone.now()
     totals = _totals(campaign)
     with _accepted_mails(campaign):

@@ -7,7 +7,8 @@ from django.shortcuts import render
 from django.urls import path
 from django.utils.translation import gettext as _
 
-from campaigns.models import Newsletter
+from campaigns.models import Campaign, Newsletter
+from campaigns.tracking.audiences import behind_since
 from campaigns.tracking.charts import growth_chart, rates_chart
 from campaigns.tracking.comparison import RULE_CHANGED_ON, compared, spans_rule
 from campaigns.tracking.growth import growth
@@ -26,6 +27,7 @@ def letter_figures(request: HttpRequest) -> HttpResponse:
         "newsletters": Newsletter.objects.order_by("name"),
         "newsletter": newsletter,
         "issues": list(reversed(issues)),
+        "behind_since": behind_since(Campaign.objects.filter(pk__in=[one.pk for one in issues])),
         "rates": rates_chart(issues),
         "spans_rule": spans_rule(issues),
         "rule_changed_on": RULE_CHANGED_ON,

@@ -110,7 +110,7 @@ class Subscriber(ClusterableModel):
         constraints = [
             models.UniqueConstraint(fields=["address_hash"], name="subscriber_hash_once")
         ]
-        # Told here, PostgreSQL makes no second index for LIKE of what nobody looks up by its start.
+        # Told here, PostgreSQL makes no second index for LIKE: nobody asks how these begin.
         indexes = [
             models.Index(fields=["language"], name="subscribers_by_language"),
             models.Index(

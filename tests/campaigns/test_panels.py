@@ -1,10 +1,12 @@
+from datetime import timedelta
+
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from campaigns import approval
-from campaigns.models import Campaign, TrackingClass
+from campaigns.models import Campaign, CampaignTally, TrackingClass
 from campaigns.panels import last_campaigns
 from campaigns.tracking.audiences import count_audience
 from tests.campaigns.viewsets.conftest import alice, bob, campaign, sign_in  # noqa: F401
@@ -41,6 +43,19 @@ def test_an_issue_that_was_counted_shows_its_rate_with_the_interval(campaign, al
 
     assert "100.0 %" in page
     assert "(20.6 % to 100.0 %)" in page
+
+
+def test_rates_that_lag_behind_the_reports_say_so(campaign, alice):  # noqa: F811
+    DeliveryFactory(campaign=campaign)
+    Campaign.objects.update(state=Campaign.State.SENT, began_at=timezone.now())
+    campaign.refresh_from_db()
+    count_audience(campaign)
+    quiet = home(alice)
+
+    CampaignTally.objects.update(changed_at=timezone.now() + timedelta(minutes=1))
+
+    assert "the rates here follow within five minutes" not in quiet
+    assert "the rates here follow within five minutes" in home(alice)
 
 
 def test_the_empty_panel_offers_the_first_step(alice):  # noqa: F811

@@ -95,14 +95,19 @@ def _filling(size: int) -> str:
 
 
 @contextmanager
-def people_file(count: int) -> Iterator[Path]:
-    """With names, languages, tags and both consents, as a CRM would give them."""
+def people_file(count: int, *, columns: int = len(COLUMNS), mark: str = "") -> Iterator[Path]:
+    """With names, languages, tags and both consents, as a CRM would give them, or with less.
+
+    Other people with each `mark`.
+    """
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "people.csv"
         with path.open("w", newline="", encoding="utf-8") as file:
             writer = csv.writer(file)
-            writer.writerow(COLUMNS)
-            writer.writerows(_person(number) for number in range(count))
+            writer.writerow(COLUMNS[:columns])
+            for number in range(count):
+                address, *others = _person(number)
+                writer.writerow([f"{mark}{address}", *others][:columns])
         yield path
 
 

@@ -44,6 +44,7 @@ CLAIMED_AT_ONCE = 500
 # As many as a sending worker fences at once, and as many as it claims.
 FENCED_AT_ONCE = (25, CLAIMED_AT_ONCE)
 PAGES = 20
+PLAIN_COLUMNS = 4
 XLSX_ROWS = 20_000
 SPREAD_SECONDS = 600
 # More opens than clicks, more named than not.
@@ -55,7 +56,10 @@ BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.
 
 
 def imports(recipients: int) -> Figures:
-    """With names, language, two tags, a subscription and both consents of each."""
+    """With names, language, two tags, a subscription and three consents of each: seven rows.
+
+    A plain list brings three: the person, the subscription and its consent.
+    """
     bare = bare_rates(recipients)["inserted"]
     yield "import: bare rows, rows/s", bare
     material.newsletter()
@@ -65,6 +69,10 @@ def imports(recipients: int) -> Figures:
         yield "import: new people, rows/s", rate
         yield "import: new people, share of the bare rate", rate / bare
         yield "import: the same file again, rows/s", recipients / _import(path).seconds
+    with material.people_file(recipients, columns=PLAIN_COLUMNS, mark="plain") as path:
+        rate = recipients / _import(path).seconds
+        yield "import: a plain list, rows/s", rate
+        yield "import: a plain list, share of the bare rate", rate / bare
     yield "import: memory above an idle process, MB", (memory_peak() - before) / 1e6
     rows = min(recipients, XLSX_ROWS)
     with material.people_workbook(rows) as path:

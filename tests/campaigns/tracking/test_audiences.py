@@ -2,8 +2,15 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from campaigns.models import AudienceCount, Campaign, Delivery, SeenNotice, TrackingClass
-from campaigns.tracking.audiences import count_audience, count_audiences
+from campaigns.models import (
+    AudienceCount,
+    Campaign,
+    CampaignTally,
+    Delivery,
+    SeenNotice,
+    TrackingClass,
+)
+from campaigns.tracking.audiences import behind_since, count_audience, count_audiences
 from campaigns.tracking.evidence import settle_doubts
 from campaigns.tracking.notices import note
 from campaigns.tracking.statistics import report
@@ -111,3 +118,20 @@ def test_only_what_changed_is_counted_again():
     campaign.tally.changed_at = timezone.now() + timedelta(minutes=5)
     campaign.tally.save()
     assert count_audiences() == 1
+
+
+def test_a_count_that_hits_came_after_is_told_with_its_moment():
+    campaign, other = sent(), sent()
+    for one in (campaign, other):
+        DeliveryFactory(campaign=one)
+        count_audience(one)
+    before = behind_since(Campaign.objects.all())
+
+    counted_at = timezone.now() - timedelta(minutes=3)
+    CampaignTally.objects.filter(pk=campaign.pk).update(
+        audience_counted_at=counted_at, changed_at=timezone.now()
+    )
+
+    assert before is None
+    assert behind_since(Campaign.objects.all()) == counted_at
+    assert behind_since(Campaign.objects.filter(pk=other.pk)) is None

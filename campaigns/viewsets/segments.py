@@ -11,6 +11,7 @@ from wagtail.admin.panels import FieldPanel, ObjectList, Panel
 from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.chooser import SnippetChooserViewSet
 from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet
+from wagtail.snippets.widgets import AdminSnippetChooser
 
 from campaigns.models import Newsletter, Segment
 from campaigns.segments.members import explain
@@ -92,9 +93,17 @@ def _template(request: HttpRequest, name: str) -> str:
     return f"campaigns/admin/{name if asked_by_script else f'{name}_page'}.html"
 
 
+class SegmentChooser(AdminSnippetChooser):
+    """Wagtail makes its words of the model's name, which in French wants an article."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.choose_one_text = _("Choose a segment")
+        self.choose_another_text = _("Choose another segment")
+
+
 class SegmentChooserViewSet(SnippetChooserViewSet):
-    choose_one_text = _("Choose a segment")
-    choose_another_text = _("Choose another segment")
+    base_widget_class = SegmentChooser
 
 
 class SegmentViewSet(PlainWords, SnippetViewSet):

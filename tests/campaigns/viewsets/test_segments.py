@@ -73,3 +73,10 @@ def test_counting_without_a_newsletter_says_so(alice):
     page = alice.get(reverse("segment:count_saved", args=[segment.pk])).content.decode()
 
     assert "There is no newsletter yet" in page
+
+
+def test_the_form_of_a_campaign_asks_for_a_segment_in_whole_words(alice):
+    page = alice.get(reverse("campaign:add")).content.decode()
+
+    assert "Choose a segment" in page
+    assert "Choose segment" not in page

@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 RUNS := .venv/runs
 STAMP := .venv/installed
-WORKERS ?= 4
+WORKERS ?= 3
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # Whoever forbids compiled modules waits twice as long for every process
 unexport PYTHONDONTWRITEBYTECODE

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup, Tag
 from django.conf import settings
-from wagtail.models import Page
 
 from campaigns.models import TrackingClass
 from campaigns.rendering.email import render_issue
@@ -17,8 +16,7 @@ from campaigns.rendering.links import LinkRegistry
 from crm.contrast import contrast
 from crm.models import OutgoingMail, Subscriber
 from crm.outbox import queue_mail
-from tests.factories.campaigns import IssuePageFactory, NewsletterPageFactory
-from tests.factories.media_kit import ImageFactory
+from tests.journeys.letter import issue_with_every_block
 
 pytestmark = pytest.mark.once
 
@@ -89,24 +87,7 @@ def test_a_mail_of_the_system_is_legible(template, language):
 
 @pytest.mark.parametrize("tracking", TrackingClass)
 def test_a_letter_with_every_block_is_legible(tracking):
-    home = Page.objects.get(depth=2)
-    picture = ImageFactory()
-    picture.contextual_alt_text, picture.decorative = "Un banc", False
-    issue = IssuePageFactory(
-        parent=NewsletterPageFactory(parent=home),
-        preheader="Deux journées",
-        body=[
-            ("greeting", {"opening": "Bonjour", "fallback": "à tous"}),
-            ("heading", "La rencontre"),
-            ("text", '<p>Voici <a href="https://example.org/agenda">l’agenda</a>.</p>'),
-            ("image", {"image": picture, "caption": "Le matin"}),
-            ("button", {"label": "Je viens", "page": None, "url": "https://example.org/venir"}),
-            ("article", {"page": home, "title": "", "summary": "", "with_image": True}),
-            ("key_figure", {"value": "275", "caption": "équipes", "source": "2018"}),
-            ("tracking_question", {"title": "Et vous ?", "text": "Dites.", "label": "Répondre"}),
-            ("separator", None),
-        ],
-    )
+    issue = issue_with_every_block()
 
     mail = render_issue(issue, opens=tracking, clicks=tracking, links=LinkRegistry())
 

@@ -17,9 +17,7 @@ from PIL import Image
 from campaigns.importing.runs import ask_check, work_on
 from campaigns.models import SubscriberImport
 from crm.models import Subscriber
-from crm.roles import give_role
 from media_kit.models import MailleDocument, MailleImage
-from tests.factories.crm import UserFactory
 from tests.faults.figures import figure
 
 SCRIPT = b"<script>alert(1)</script>"
@@ -34,14 +32,6 @@ CELL = b'<c t="inlineStr"><is><t>%s</t></is></c>'
 def media_root(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
     return settings.MEDIA_ROOT
-
-
-@pytest.fixture
-def colleague(client):
-    user = UserFactory()
-    give_role(user, "administrator")
-    client.force_login(user, "django.contrib.auth.backends.ModelBackend")
-    return client
 
 
 def send(client, address, name, content, **answers):

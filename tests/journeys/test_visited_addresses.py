@@ -29,9 +29,8 @@ from campaigns.rendering.email import render_issue
 from campaigns.rendering.links import LinkRegistry
 from cms.models import ResourcePage
 from crm.models import PressMention, Subscriber
-from crm.roles import give_role
 from tests.factories.campaigns import IssuePageFactory, NewsletterFactory, NewsletterPageFactory
-from tests.factories.crm import OrganisationFactory, UserFactory
+from tests.factories.crm import OrganisationFactory
 from tests.journeys.test_uploads import CELL, sheet, workbook
 
 METADATA = "http://169.254.169.254/latest/meta-data/"
@@ -92,14 +91,6 @@ def addresses(trap) -> list[str]:
         "https://www.youtube.com/watch?v=x",
         "https://redirects.example.org/to-the-inside",
     ]
-
-
-@pytest.fixture
-def colleague(client):
-    user = UserFactory()
-    give_role(user, "administrator")
-    client.force_login(user, "django.contrib.auth.backends.ModelBackend")
-    return client
 
 
 @pytest.fixture(autouse=True)

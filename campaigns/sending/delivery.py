@@ -20,6 +20,7 @@ from campaigns.sending.claims import Claim, FenceRefused, claim, fence, put_down
 from campaigns.sending.control import finish
 from campaigns.sending.epoch import SendingHeld, begin_turn, end_turn
 from campaigns.sending.headers import HeaderRefused
+from campaigns.sending.portions import Portion
 from campaigns.sending.queue import move_mark
 from campaigns.sending.throttle import Allowance
 from campaigns.sending.transports import (
@@ -112,18 +113,21 @@ class _Run:
             Campaign.objects.filter(pk=self.campaign.pk).update(difficulty="")
 
     def _send_until_stopped(self) -> None:
-        """One half of a group is committed while the other one is handed over."""
+        """At most half a group is committed while the rest is handed over."""
         group_size = settings.SEND_GROUP_SIZE
-        portion_size = max(group_size // 2, 1)
+        portion = Portion(group_size, singly=self.transport.takes_singly)
         outcomes: list[Outcome] = []
         while True:
+            begun = time.monotonic()
             room = group_size - len(self.in_hand) + len(outcomes)
-            portion = self._next_portion(min(portion_size, room))
-            malformed = self._hand_over(self._commit(outcomes, portion))
-            if not (portion or self.in_hand):
+            leaving = self._next_portion(min(portion.most, room))
+            malformed = self._hand_over(self._commit(outcomes, leaving))
+            if not (leaving or self.in_hand):
                 return
-            needed = len(self.in_hand) + portion_size - group_size if portion else portion_size
+            handed_over = time.monotonic()
+            needed = len(self.in_hand) + portion.size - group_size if leaving else portion.size
             collected = self.transport.collect(min(max(needed, 0), len(self.in_hand)))
+            portion.adapt(committed=handed_over - begun, waited=time.monotonic() - handed_over)
             outcomes = malformed + collected
             self._judge(outcomes)
 

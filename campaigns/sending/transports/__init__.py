@@ -56,7 +56,10 @@ class TransportDown(Exception):
 
 
 class Transport(Protocol):
+    """`takes_singly` where one mail by itself costs as much as one among many."""
+
     eight_bit: bool
+    takes_singly: bool
 
     @property
     def down(self) -> TransportDown | None:

@@ -17,6 +17,8 @@ from campaigns.sending.transports.switchboard import Switchboard
 
 
 class SmtpTransport:
+    takes_singly = True
+
     def __init__(self, server: Server | None = None, *, connections: int = 0) -> None:
         self.board = Switchboard(
             server or Server.from_settings(),

@@ -35,6 +35,7 @@ Flight = Future[Answer | NoAnswer]
 
 class AnymailTransport:
     eight_bit = True
+    takes_singly = False  # a call carries as many as the provider takes
 
     def __init__(self, name: str, *, connections: int = 0) -> None:
         self.name = name

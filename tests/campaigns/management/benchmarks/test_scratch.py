@@ -9,7 +9,7 @@ from campaigns.management.benchmarks.scratch import scratch
 
 
 def test_an_error_leaves_the_configured_name_in_place(monkeypatch):
-    """Making a whole database takes half a minute: test_benchmark.py does that once."""
+    """A whole database is made in test_benchmark.py."""
     configured = connection.settings_dict["NAME"]
     monkeypatch.setattr(type(connection.creation), "create_test_db", lambda *a, **k: 1 / 0)
 

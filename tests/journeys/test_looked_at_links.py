@@ -23,7 +23,7 @@ from tests.factories.campaigns import DeliveryFactory, LinkFactory, Subscription
 from tests.factories.crm import SubscriberFactory, UserFactory
 from tests.faults.figures import figure
 
-LOOKS = figure(600, 10_000)
+LOOKS = figure(300, 10_000)
 
 
 @pytest.fixture

@@ -56,7 +56,7 @@ def open_rate_in_percent(year: int) -> float | None:
 def open_rate_sentence(value: Value, year: int) -> str:
     measured = _rate(year).n
     return _(
-        "An open rate of %(rate)s %% in %(year)s, measured on %(n)s mails to people who agreed."
+        "An open rate of %(rate)s%% in %(year)s, measured on %(n)s mails to people who agreed."
     ) % {
         "rate": written(value if isinstance(value, float) else None),
         "year": year,

@@ -7,13 +7,23 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.widgets import AdminPageChooser
 
 from campaigns import preparing
-from campaigns.models import Campaign, SendingPace
+from campaigns.models import Campaign, IssuePage, SendingPace
 from campaigns.sending.pace.hours import leaves_time
 from campaigns.sending.pace.plan import closings_of
 
 LOCAL_FORMAT = "%Y-%m-%dT%H:%M"
+
+
+class IssueChooser(AdminPageChooser):
+    """Wagtail's own adds the model's name, in the language of whoever came first."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(target_models=[IssuePage], **kwargs)
+        self.choose_one_text = _("Choose an issue")
+        self.choose_another_text = _("Choose another issue")
 
 
 class CampaignForm(WagtailAdminModelForm):

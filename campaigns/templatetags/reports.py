@@ -16,10 +16,10 @@ register = template.Library()
 
 @register.filter
 def percent(share: float | None) -> str:
-    """The space before the sign does not break; English readers do without it happily."""
+    """As the language writes it: 37.2% or, with a space that does not break, 37,2 %."""
     if share is None:
         return "–"
-    return f"{number_format(round(100 * share, 1), decimal_pos=1)}\N{NO-BREAK SPACE}%"
+    return _("%(number)s%%") % {"number": number_format(round(100 * share, 1), decimal_pos=1)}
 
 
 @register.filter

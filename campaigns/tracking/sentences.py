@@ -42,7 +42,7 @@ def hits_in_words(hits: Hits) -> str:
 def rate_in_words(rate: Rate) -> str:
     if rate.value is None or rate.low is None or rate.high is None:
         return _("nothing measured: nobody agreed to individual tracking")
-    return _("%(value)s %% (between %(low)s %% and %(high)s %%, measured on %(n)s mails)") % {
+    return _("%(value)s%% (between %(low)s%% and %(high)s%%, measured on %(n)s mails)") % {
         "value": number_format(round(100 * rate.value, 1), 1),
         "low": number_format(round(100 * rate.low, 1), 1),
         "high": number_format(round(100 * rate.high, 1), 1),

@@ -14,7 +14,7 @@ from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from campaigns import approval, preparing
-from campaigns.forms.campaign import CampaignForm
+from campaigns.forms.campaign import CampaignForm, IssueChooser
 from campaigns.models import Campaign, IssuePage
 from campaigns.tracking.statistics import accepted_count
 from campaigns.viewsets import campaign_actions as actions
@@ -108,7 +108,7 @@ class CampaignViewSet(PlainWords, ModelViewSet):
         ),
     ]
     edit_handler = ObjectList(
-        [FieldPanel("issue"), FieldPanel("segment"), FieldPanel("name")],
+        [FieldPanel("issue", widget=IssueChooser), FieldPanel("segment"), FieldPanel("name")],
         base_form_class=CampaignForm,
     )
 

@@ -64,7 +64,7 @@ def test_the_open_rate_is_a_percentage_with_its_number(letter):
         sentence = open_rate_sentence(open_rate_in_percent(2018), 2018)
 
     assert open_rate_in_percent(2018) == 25.0
-    assert sentence.startswith("An open rate of 25.0 % in 2018, measured on 4 mails")
+    assert sentence.startswith("An open rate of 25.0% in 2018, measured on 4 mails")
 
 
 def test_a_year_without_a_mail_has_no_rate():

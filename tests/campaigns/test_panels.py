@@ -41,8 +41,8 @@ def test_an_issue_that_was_counted_shows_its_rate_with_the_interval(campaign, al
 
     page = home(alice).replace("\N{NO-BREAK SPACE}", " ")
 
-    assert "100.0 %" in page
-    assert "(20.6 % to 100.0 %)" in page
+    assert "100.0%" in page
+    assert "(20.6% to 100.0%)" in page
 
 
 def test_rates_that_lag_behind_the_reports_say_so(campaign, alice):  # noqa: F811

@@ -17,7 +17,7 @@ def test_a_rate_is_told_with_its_interval_and_number():
     with translation.override("en"):
         words = rate_in_words(wilson(30, 100))
 
-    assert words == "30.0 % (between 21.9 % and 39.6 %, measured on 100 mails)"
+    assert words == "30.0% (between 21.9% and 39.6%, measured on 100 mails)"
 
 
 def test_a_rate_nobody_could_measure_says_why():

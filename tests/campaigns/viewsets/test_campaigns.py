@@ -1,6 +1,7 @@
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from wagtail.users.models import UserProfile
 
 from campaigns.models import Campaign
 from campaigns.segments.rules import conditions
@@ -70,3 +71,13 @@ def test_the_list_costs_the_same_for_one_and_for_three(campaign, alice, django_a
 
     with django_assert_num_queries(len(for_one)):
         assert alice.get(url).content.decode().count("w-status") >= 3
+
+
+def test_the_form_speaks_the_language_of_whoever_asks_for_it(alice):
+    for language, words in (("fr", "Choisir un numéro"), ("en", "Choose an issue")):
+        UserProfile.objects.update_or_create(
+            user=alice.user, defaults={"preferred_language": language}
+        )
+        alice.user.refresh_from_db()
+
+        assert words in alice.get(reverse("campaign:add")).content.decode()

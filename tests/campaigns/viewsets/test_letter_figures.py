@@ -27,8 +27,8 @@ def test_issues_are_compared_with_their_intervals(alice):
     page = screen(alice).replace("\N{NO-BREAK SPACE}", " ")
 
     assert campaign.name in page
-    assert "40.0 %" in page
-    assert "27.6 % to 53.8 %" in page
+    assert "40.0%" in page
+    assert "27.6% to 53.8%" in page
 
 
 def test_the_day_the_rules_changed_is_marked_and_explained(alice):

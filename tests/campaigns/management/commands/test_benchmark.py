@@ -25,7 +25,7 @@ def test_it_measures_on_a_database_of_its_own_and_leaves_the_configured_one(tmp_
          "--format", "json"],
         cwd=settings.BASE_DIR, capture_output=True, text=True, check=True,
         env={**os.environ, "DATABASE_URL": f"sqlite:///{configured}",
-             "DJANGO_SETTINGS_MODULE": "tests.campaigns.management.migrated_settings"},
+             "DJANGO_SETTINGS_MODULE": "tests.campaigns.management.settings"},
     )  # fmt: skip
 
     assert json.loads(run.stdout)["plan: freezing, rows/s"] > 0

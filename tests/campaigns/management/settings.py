@@ -3,4 +3,4 @@
 from config.settings.dev import *
 from tests.migrated import migrated_file
 
-DATABASES["default"]["TEST"] = {"TEMPLATE": str(migrated_file())}  # noqa: F405 - by the star
+DATABASES["default"]["TEST"] = {"TEMPLATE": str(migrated_file())}

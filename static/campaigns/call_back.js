@@ -1,7 +1,10 @@
-// Counts down to the moment a letter leaves, then shows the screen of a letter that is leaving.
+// Counts down to the moment a letter leaves, if it is near; then shows the screen of a letter that
+// is leaving.
 
 const leaving = document.querySelector('[data-leaving]');
+const countdown = leaving?.querySelector('[data-countdown]');
 const again = 3000;
+const longestPause = 30000;
 
 function shown(seconds) {
   const minutes = Math.floor(seconds / 60);
@@ -10,11 +13,10 @@ function shown(seconds) {
 
 function follow(until) {
   const seconds = Math.ceil((until - Date.now()) / 1000);
+  if (countdown) countdown.textContent = seconds > 0 ? shown(seconds) : '';
   if (seconds > 0) {
-    leaving.querySelector('[data-countdown]').textContent = shown(seconds);
-    setTimeout(follow, 500, until);
+    setTimeout(follow, countdown ? 500 : Math.min(seconds * 1000, longestPause), until);
   } else {
-    leaving.querySelector('[data-countdown]').textContent = '';
     setTimeout(() => window.location.reload(), again);
   }
 }

@@ -89,3 +89,21 @@ def test_once_it_is_over_the_report_appears_by_itself(screen):
 
     expect(screen.get_by_text("Terminé le")).to_be_visible()
     expect(screen.get_by_role("button", name="Mettre en pause")).to_have_count(0)
+
+
+def test_a_letter_for_later_is_looked_at_again_when_its_moment_comes(staff, house):
+    manage(house.env, "shell", "-c", "from tests.browser.again import *; prepare_for_later()")
+    page = staff("communication")
+    page.clock.install()
+    page.goto(f"{house.site}/admin/campaigns/")
+    page.get_by_role("link", name=again.LATER).click()
+    expect(page.get_by_text("La lettre partira d’elle-même")).to_be_visible()
+    page.evaluate("window.neverLeft = true")
+    page.clock.fast_forward("01:59:00")
+    assert page.evaluate("window.neverLeft")
+
+    with page.expect_event("load"):
+        page.clock.fast_forward("02:00")
+
+    page.wait_for_function("() => !window.neverLeft")
+    page.close()

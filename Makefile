@@ -37,7 +37,7 @@ fmt: $(STAMP)
 	$(BIN)/djhtml templates
 
 bench: $(STAMP) compile
-	$(BIN)/python manage.py benchmark send import segment plan track opens page $(BENCH)
+	$(BIN)/python manage.py benchmark send import segment report plan track opens page $(BENCH)
 
 demo: $(RUNS) compile
 	@$(BIN)/python manage.py migrate --verbosity 0

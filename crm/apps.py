@@ -13,10 +13,12 @@ class CrmConfig(AppConfig):
             network_processings,
             plain_letters,
             roles,
+            short_questions,
             timeline,
         )
 
         plain_letters.register()
+        short_questions.register()
         network_figures.register_figures()
         timeline.register(network_history.organisation_or_person)
         holdings.register_holdings()

@@ -40,7 +40,13 @@ class Subscription(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["subscriber", "newsletter"], name="subscription_once")
         ]
-        indexes = [models.Index(fields=["newsletter", "state", "subscriber"])]
+        # Holds all that is asked of a list: who is on it, and since when.
+        indexes = [
+            models.Index(
+                fields=["newsletter", "state", "subscriber", "confirmed_at"],
+                name="readers_of_a_list",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.subscriber} – {self.newsletter}"

@@ -1,8 +1,11 @@
 """Who is in a segment, who a letter is addressed to, and why the count is what it is."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
@@ -10,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
 
 from campaigns.models import Newsletter, Segment, Subscription
-from campaigns.segments.rules import conditions, sentences
+from campaigns.segments.rules import Rows, conditions, sentences
 from crm.models import Subscriber, Suppression
 from crm.suppression import suppressed_subscribers, suppression_of
 
@@ -27,10 +30,18 @@ EXCLUDED = {
     Suppression.Reason.MANUAL: ngettext_lazy("excluded by the team", "excluded by the team"),
 }
 
+PAUSED = "paused"
+FATES = f"""
+SELECT CASE WHEN x.reason IS NOT NULL THEN x.reason
+    WHEN s.paused_until > %s THEN '{PAUSED}' ELSE '' END AS fate, count(*)
+FROM crm_subscriber s LEFT JOIN crm_suppression x ON x.address_hash = s.address_hash
+WHERE s.id IN ({{people}}) GROUP BY 1
+"""
+
 
 def members(segment: Segment) -> QuerySet[Subscriber]:
     """Everyone who meets the rules, subscribed or not. Raises SegmentRefused."""
-    return Subscriber.objects.filter(*conditions(segment.rules))
+    return Subscriber.objects.filter(*conditions(segment.rules, Rows()))
 
 
 def audience(newsletter: Newsletter, segment: Segment | None) -> QuerySet[Subscriber]:
@@ -38,8 +49,8 @@ def audience(newsletter: Newsletter, segment: Segment | None) -> QuerySet[Subscr
 
     Raises SegmentRefused for a segment that cannot be used.
     """
-    rules = conditions(segment.rules, newsletter) if segment else []
-    return _confirmed_subscribers(newsletter).filter(*rules)
+    rules = conditions(segment.rules, Rows(newsletter)) if segment else []
+    return _people(_confirmed(newsletter).filter(*rules))
 
 
 def mailable(audience: QuerySet[Subscriber]) -> QuerySet[Subscriber]:
@@ -99,15 +110,22 @@ class Explanation:
 def explain(newsletter: Newsletter, segment: Segment | None) -> Explanation:
     """Lines that add up, rule by rule. Raises SegmentRefused."""
     start, gone = _subscriptions(newsletter)
-    by_rule, kept = _rule_by_rule(newsletter, segment)
-    candidates = start.number - sum(line.number for line in [*gone, *by_rule])
-    return Explanation(start, [*gone, *by_rule, *_held_back(kept)], candidates)
+    confirmed = start.number - sum(line.number for line in gone)
+    steps = list(_rule_by_rule(newsletter, segment))
+    fates = _fates(steps[-1].kept if steps else _confirmed(newsletter))
+    candidates = sum(fates.values())
+    left = [confirmed, *[step.kept.count() for step in steps[:-1]], candidates]
+    by_rule = [
+        Line(_("outside “%s”") % step.sentence, before - after)
+        for step, before, after in zip(steps, left, left[1:], strict=False)
+    ]
+    return Explanation(start, [*gone, *by_rule, *_held_back(fates)], candidates)
 
 
 def _subscriptions(newsletter: Newsletter) -> tuple[Line, list[Line]]:
     State = Subscription.State  # noqa: N806
     rows = Subscription.objects.filter(newsletter=newsletter).order_by()
-    numbers = dict(rows.values_list("state").annotate(Count("pk")))
+    numbers = dict(rows.values_list("state").annotate(number=Count("*")))
     return counted(ngettext_lazy("subscription", "subscriptions"), sum(numbers.values())), _shown(
         counted(ngettext_lazy("unsubscribed", "unsubscribed"), numbers.get(State.UNSUBSCRIBED, 0)),
         counted(
@@ -116,32 +134,39 @@ def _subscriptions(newsletter: Newsletter) -> tuple[Line, list[Line]]:
     )
 
 
-def _rule_by_rule(
-    newsletter: Newsletter, segment: Segment | None
-) -> tuple[list[Line], QuerySet[Subscriber]]:
-    """What each rule takes away from those the rules before it left."""
-    kept = _confirmed_subscribers(newsletter)
+class Step(NamedTuple):
+    """Who is left once a rule and all before it are met."""
+
+    sentence: str
+    kept: QuerySet[Subscription]
+
+
+def _rule_by_rule(newsletter: Newsletter, segment: Segment | None) -> Iterator[Step]:
     if segment is None:
-        return [], kept
-    lines, before = [], kept.count()
-    rules = zip(conditions(segment.rules, newsletter), sentences(segment.rules), strict=True)
-    for condition, sentence in rules:
+        return
+    kept = _confirmed(newsletter)
+    found = conditions(segment.rules, Rows(newsletter))
+    for condition, sentence in zip(found, sentences(segment.rules), strict=True):
         kept = kept.filter(condition)
-        after = kept.count()
-        lines.append(Line(_("outside “%s”") % sentence, before - after))
-        before = after
-    return lines, kept
+        yield Step(sentence, kept)
 
 
-def _held_back(kept: QuerySet[Subscriber]) -> list[Line]:
-    """Excluded addresses by reason, then people on pause who are not excluded besides."""
-    hashes = kept.order_by().values("address_hash")
-    rows = Suppression.objects.filter(address_hash__in=hashes).order_by()
-    numbers = dict(rows.values_list("reason").annotate(Count("pk")))
-    paused = kept.filter(_on_pause()).exclude(suppressed_subscribers()).count()
+def _fates(kept: QuerySet[Subscription]) -> dict[str, int]:
+    """How many of them are excluded, by reason, on pause and not excluded besides, or neither."""
+    try:
+        sql, values = kept.order_by().values("subscriber").query.sql_with_params()
+    except EmptyResultSet:
+        return {}
+    today = connection.ops.adapt_datefield_value(timezone.localdate())
+    with connection.cursor() as cursor:
+        cursor.execute(FATES.format(people=sql), [today, *values])
+        return dict(cursor.fetchall())
+
+
+def _held_back(fates: Mapping[str, int]) -> list[Line]:
     return _shown(
-        *[counted(label, numbers.get(reason, 0)) for reason, label in EXCLUDED.items()],
-        counted(ngettext_lazy("on pause", "on pause"), paused),
+        *[counted(label, fates.get(reason, 0)) for reason, label in EXCLUDED.items()],
+        counted(ngettext_lazy("on pause", "on pause"), fates.get(PAUSED, 0)),
     )
 
 
@@ -158,11 +183,12 @@ def _shown(*lines: Line) -> list[Line]:
     return [line for line in lines if line.number]
 
 
-def _confirmed_subscribers(newsletter: Newsletter) -> QuerySet[Subscriber]:
-    confirmed = Subscription.objects.filter(
-        newsletter=newsletter, state=Subscription.State.CONFIRMED
-    )
-    return Subscriber.objects.filter(pk__in=confirmed.values("subscriber"))
+def _confirmed(newsletter: Newsletter) -> QuerySet[Subscription]:
+    return Subscription.objects.filter(newsletter=newsletter, state=Subscription.State.CONFIRMED)
+
+
+def _people(subscriptions: QuerySet[Subscription]) -> QuerySet[Subscriber]:
+    return Subscriber.objects.filter(pk__in=subscriptions.values("subscriber"))
 
 
 def _on_pause() -> Q:

@@ -1,36 +1,71 @@
-"""One small class a rule: from a block's value to a Q over subscribers, and to a sentence.
+"""One small class a rule: from a block's value to a Q over people, and to a sentence.
 
 Rules are found by the name of their block (campaigns/blocks/segment.py). Dates of subscription
 are those of the newsletter a letter goes to, or of any newsletter when none is known.
+
+A million people are counted while somebody looks on. So tags, territories and newsletters are
+looked up first and named by their numbers, of which the database knows how many people have them;
+and `Rows` says what a condition is put to (docs/decisions/0015).
 """
 
 import datetime as dt
 from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from campaigns.blocks import choices
 from campaigns.blocks.segment import NO_RULES
 from campaigns.models import Newsletter, Subscription
-from crm.models import SubscriberTag, TaggedSubscriber, Territory
+from crm.models import Subscriber, SubscriberTag, TaggedSubscriber, Territory
 
 
 class SegmentRefused(Exception):
     """The segment cannot be used as it stands; says why in one sentence."""
 
 
+@dataclass(frozen=True)
+class Rows:
+    """What is asked: subscribers or, of one newsletter, its confirmed subscriptions.
+
+    `each_must`: the condition is one of several that must all be met, not a part of a choice.
+    """
+
+    newsletter: Newsletter | None = None
+    each_must: bool = True
+
+    @property
+    def person(self) -> str:
+        return "subscriber" if self.newsletter else "pk"
+
+    def own(self, **lookups: Any) -> Q:
+        """Of the subscriber's own columns."""
+        before = "subscriber__" if self.newsletter else ""
+        return Q(**{f"{before}{name}": value for name, value in lookups.items()})
+
+    def among(self, found: QuerySet[Any], column: str) -> Q:
+        """Who stands in this column. A list serves SQLite, which begins with it where it can;
+        PostgreSQL would read it anew for each person where it is part of a choice."""
+        if self.each_must:
+            return Q(**{f"{self.person}__in": found.values(column)})
+        return Q(Exists(found.filter(**{column: OuterRef(self.person)})))
+
+    def in_a_choice(self) -> "Rows":
+        return replace(self, each_must=False)
+
+
 class Rule(Protocol):
-    def condition(self, value: Any, newsletter: Newsletter | None) -> Q: ...
+    def condition(self, value: Any, rows: Rows) -> Q: ...
 
     def sentence(self, value: Any) -> str: ...
 
 
 class Language:
-    def condition(self, value: list[str], newsletter: Newsletter | None) -> Q:
-        return Q(language__in=value)
+    def condition(self, value: list[str], rows: Rows) -> Q:
+        return rows.own(language__in=value)
 
     def sentence(self, value: list[str]) -> str:
         names = dict(choices.languages())
@@ -38,12 +73,16 @@ class Language:
 
 
 class InTerritory:
-    def condition(self, value: Iterable[str], newsletter: Newsletter | None) -> Q:
+    def condition(self, value: Iterable[str], rows: Rows) -> Q:
         wanted = list(value)
         regions = [v.removeprefix(choices.REGION) for v in wanted if v.startswith(choices.REGION)]
         territories = Territory.objects.filter(Q(code__in=wanted) | Q(region__in=regions))
-        nowhere = Q(territory=None) if choices.NO_TERRITORY in wanted else Q()
-        return Q(territory__in=territories.values("pk")) | nowhere
+        ids = _ids(territories)
+        if choices.NO_TERRITORY in wanted:
+            return rows.own(territory__in=ids) | rows.own(territory=None)
+        if rows.each_must:
+            return rows.among(Subscriber.objects.filter(territory__in=ids), "pk")
+        return rows.own(territory__in=ids)
 
     def sentence(self, value: Iterable[str]) -> str:
         wanted = list(value)
@@ -55,12 +94,9 @@ class InTerritory:
 
 
 class Tag:
-    def condition(self, value: list[str], newsletter: Newsletter | None) -> Q:
-        tagged = TaggedSubscriber.objects.filter(
-            content_object=OuterRef("pk"),
-            tag__in=SubscriberTag.objects.filter(slug__in=value).values("pk"),
-        )
-        return Q(Exists(tagged))
+    def condition(self, value: list[str], rows: Rows) -> Q:
+        tags = _ids(SubscriberTag.objects.filter(slug__in=value))
+        return rows.among(TaggedSubscriber.objects.filter(tag__in=tags), "content_object")
 
     def sentence(self, value: list[str]) -> str:
         names = dict(SubscriberTag.objects.filter(slug__in=value).values_list("slug", "name"))
@@ -68,25 +104,25 @@ class Tag:
 
 
 class SubscribedSince:
-    def condition(self, value: dt.date, newsletter: Newsletter | None) -> Q:
-        return Q(Exists(_confirmed(newsletter).filter(confirmed_at__gte=_midnight(value))))
+    def condition(self, value: dt.date, rows: Rows) -> Q:
+        return _confirmed(rows, confirmed_at__gte=_midnight(value))
 
     def sentence(self, value: dt.date) -> str:
         return _("subscribed since %s") % formats.date_format(value)
 
 
 class SubscribedBefore:
-    def condition(self, value: dt.date, newsletter: Newsletter | None) -> Q:
-        return Q(Exists(_confirmed(newsletter).filter(confirmed_at__lt=_midnight(value))))
+    def condition(self, value: dt.date, rows: Rows) -> Q:
+        return _confirmed(rows, confirmed_at__lt=_midnight(value))
 
     def sentence(self, value: dt.date) -> str:
         return _("subscribed before %s") % formats.date_format(value)
 
 
 class SubscribedTo:
-    def condition(self, value: list[str], newsletter: Newsletter | None) -> Q:
-        named = Newsletter.objects.filter(slug__in=value).values("pk")
-        return Q(Exists(_confirmed(None).filter(newsletter__in=named)))
+    def condition(self, value: list[str], rows: Rows) -> Q:
+        named = _ids(Newsletter.objects.filter(slug__in=value))
+        return rows.among(_subscriptions(newsletter__in=named), "subscriber")
 
     def sentence(self, value: list[str]) -> str:
         names = dict(Newsletter.objects.filter(slug__in=value).values_list("slug", "name"))
@@ -94,9 +130,9 @@ class SubscribedTo:
 
 
 class AllOf:
-    def condition(self, value: Any, newsletter: Newsletter | None) -> Q:
+    def condition(self, value: Any, rows: Rows) -> Q:
         met = Q()
-        for condition in conditions(value, newsletter):
+        for condition in conditions(value, rows):
             met &= condition
         return met
 
@@ -105,9 +141,9 @@ class AllOf:
 
 
 class AnyOf:
-    def condition(self, value: Any, newsletter: Newsletter | None) -> Q:
+    def condition(self, value: Any, rows: Rows) -> Q:
         met = Q()
-        for condition in conditions(value, newsletter):
+        for condition in conditions(value, rows.in_a_choice()):
             met |= condition
         return met
 
@@ -116,8 +152,8 @@ class AnyOf:
 
 
 class NoneOf:
-    def condition(self, value: Any, newsletter: Newsletter | None) -> Q:
-        return ~AnyOf().condition(value, newsletter)
+    def condition(self, value: Any, rows: Rows) -> Q:
+        return ~AnyOf().condition(value, rows)
 
     def sentence(self, value: Any) -> str:
         return _("none of (%s)") % _joined(value)
@@ -136,9 +172,9 @@ RULES: dict[str, Rule] = {
 }
 
 
-def conditions(stream: Any, newsletter: Newsletter | None = None) -> list[Q]:
+def conditions(stream: Any, rows: Rows) -> list[Q]:
     """One condition for each rule of a list, in its order. Raises SegmentRefused."""
-    return [RULES[b.block_type].condition(b.value, newsletter) for b in _checked_blocks(stream)]
+    return [RULES[b.block_type].condition(b.value, rows) for b in _checked_blocks(stream)]
 
 
 def sentences(stream: Any) -> list[str]:
@@ -160,11 +196,18 @@ def _checked_blocks(stream: Any) -> list[Any]:
     return list(stream)
 
 
-def _confirmed(newsletter: Newsletter | None) -> Any:
-    rows = Subscription.objects.filter(
-        subscriber=OuterRef("pk"), state=Subscription.State.CONFIRMED
-    )
-    return rows.filter(newsletter=newsletter) if newsletter else rows
+def _confirmed(rows: Rows, **lookups: Any) -> Q:
+    if rows.newsletter:
+        return Q(**lookups)
+    return rows.among(_subscriptions(**lookups), "subscriber")
+
+
+def _subscriptions(**lookups: Any) -> QuerySet[Subscription]:
+    return Subscription.objects.filter(state=Subscription.State.CONFIRMED, **lookups)
+
+
+def _ids(found: QuerySet[Any]) -> list[int]:
+    return list(found.order_by().values_list("pk", flat=True))
 
 
 def _midnight(day: dt.date) -> dt.datetime:

@@ -15,7 +15,7 @@ from django.core.cache import cache
 from django.db.models import Count
 from django.utils import timezone
 
-from campaigns.models import Campaign, Delivery
+from campaigns.models import Campaign, CampaignTally, Delivery
 from campaigns.sending.queue import again
 from campaigns.sending.settling import in_doubt, refused_for_us
 
@@ -121,9 +121,21 @@ def progress(campaign: Campaign) -> Progress:
 
 
 def count_states(campaign: Campaign) -> dict[str, int]:
-    """One pass over the rows."""
-    rows = campaign.deliveries.values_list("state").annotate(Count("pk")).order_by()
-    return dict(rows)
+    """One pass over the rows; once none is open, over those off the ordinary course alone."""
+    rows = campaign.deliveries.order_by()
+    candidates = _candidates(campaign)
+    if candidates is None:
+        return dict(rows.values_list("state").annotate(Count("pk")))
+    aside = dict(rows.filter(aside__isnull=False).values_list("aside").annotate(Count("pk")))
+    return {State.ACCEPTED.value: candidates - sum(aside.values()), **aside}
+
+
+def _candidates(campaign: Campaign) -> int | None:
+    """Of one that has ended, once counted: no row is added or taken away any more."""
+    if campaign.ended_at is None:
+        return None
+    tally = CampaignTally.objects.filter(pk=campaign.pk)
+    return tally.values_list("candidates", flat=True).first()
 
 
 def recount(campaign: Campaign) -> None:

@@ -154,11 +154,9 @@ def accepted_count() -> Case:
     """To annotate campaigns with; of those counted at rest, only rows in doubt are read."""
     rows = Delivery.objects.filter(campaign=OuterRef("pk")).order_by().values("campaign")
     number = rows.annotate(number=Count("pk")).values("number")
-    is_counted = Q(state__in=_AT_REST, tally__candidates__isnull=False) & (
-        Q(ended_at=None) | Q(tally__audience_counted_at__gt=F("ended_at"))
-    )
+    is_counted = Q(state__in=_AT_REST, tally__audience_counted_at__gt=F("ended_at"))
     left_out = F("tally__failed") + F("tally__suppressed") + F("tally__cancelled")
-    unsettled = Coalesce(Subquery(number.filter(state__in=_UNSETTLED)), 0)
+    unsettled = Coalesce(Subquery(number.filter(_UNSETTLED)), 0)
     return Case(
         When(is_counted, then=F("tally__candidates") - left_out - unsettled),
         default=Coalesce(Subquery(number.filter(state=State.ACCEPTED)), 0),
@@ -198,9 +196,8 @@ def first_hours(campaign: Campaign) -> list[HourOfHits]:
 
 
 _HIT_KINDS = (Kind.OPEN, Kind.CLICK)
-# Of a campaign at rest, all others stay where they are.
-_SETTLED = (State.ACCEPTED, State.FAILED, State.SUPPRESSED, State.CANCELLED)
-_UNSETTLED = [state for state in State.values if state not in _SETTLED]
+# Of a campaign that has ended, all others stay where they are; these have their index.
+_UNSETTLED = Q(aside=State.UNKNOWN)
 # What has perhaps left although nobody accepted it, as far as we know: it counts neither way.
 _IN_DOUBT = (State.TRANSMITTING, State.UNKNOWN, State.FAILED)
 _AT_REST = (Campaign.State.SENT, Campaign.State.CANCELLED)
@@ -216,7 +213,7 @@ def _deliveries(
     rows = campaign.deliveries.order_by()
     is_counted = _is_counted(campaign, tally)
     if is_counted:
-        rows = rows.filter(state__in=_UNSETTLED)
+        rows = rows.filter(_UNSETTLED)
     states: dict[str, int] = {}
     tracked = dict.fromkeys(_HIT_KINDS, 0)
     for state, opens, clicks, count in rows.values_list("state", "opens", "clicks").annotate(
@@ -236,13 +233,11 @@ def _deliveries(
 
 
 def _is_counted(campaign: Campaign, tally: CampaignTally) -> bool:
-    return campaign.state in _AT_REST and was_counted(campaign, tally)
-
-
-def was_counted(campaign: Campaign, tally: CampaignTally) -> bool:
-    """Its audience, since the last result was stored."""
-    counted_at = tally.audience_counted_at
-    return counted_at is not None and (campaign.ended_at is None or counted_at > campaign.ended_at)
+    """Nothing of it is open, and its audience was counted since the last result was stored."""
+    counted_at, ended_at = tally.audience_counted_at, campaign.ended_at
+    if campaign.state not in _AT_REST or counted_at is None or ended_at is None:
+        return False
+    return counted_at > ended_at
 
 
 def _events(campaign: Campaign) -> tuple[dict[str, Hits], dict[str, int]]:
@@ -263,8 +258,8 @@ def _openers_in_doubt(
     """Numerator and denominator speak of the same deliveries: accepted, tracked individually."""
     is_counted = _is_counted(campaign, tally)
     known = (tally.failed_openers if kind == Kind.OPEN else tally.failed_clickers) * is_counted
-    states = [state for state in _IN_DOUBT if state != State.FAILED or not is_counted]
-    return known + readers(campaign, kind, campaign.deliveries.filter(state__in=states)).count()
+    in_doubt = _UNSETTLED if is_counted else Q(state__in=_IN_DOUBT)
+    return known + readers(campaign, kind, campaign.deliveries.filter(in_doubt)).count()
 
 
 def readers(campaign: Campaign, kind: str, rows: QuerySet[Delivery]) -> QuerySet[Delivery]:

@@ -1,9 +1,8 @@
-"""The other paths: import, segment, plan, track, page. Each gives named figures."""
+"""The other paths: import, plan, track, page. Each gives named figures."""
 
 import time
 from collections.abc import Iterator
 from datetime import timedelta
-from http import HTTPStatus
 from itertools import cycle
 from pathlib import Path
 
@@ -12,7 +11,6 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 from django.utils import timezone
 
 from campaigns.importing.subscribers import import_subscribers
@@ -24,8 +22,7 @@ from campaigns.management.benchmarks.stopwatch import (
     stopwatch,
 )
 from campaigns.management.benchmarks.yardsticks import bare_rates
-from campaigns.models import Campaign, Delivery, Segment
-from campaigns.segments.members import count, explain
+from campaigns.models import Campaign, Delivery
 from campaigns.sending.claims import Claim, Verdict, claim, fence, store
 from campaigns.sending.planning import start
 from campaigns.tokens import Kind, make
@@ -35,7 +32,6 @@ from campaigns.tracking.hits import IDENTIFIED, Hit
 from campaigns.tracking.ingest import ingest_spool
 from campaigns.tracking.shortcut import answer_hits_first
 from campaigns.tracking.young import settle
-from crm.models import User
 
 Figures = Iterator[tuple[str, float]]
 
@@ -85,22 +81,6 @@ def _import(path: Path) -> Taken:
     return taken
 
 
-def segments(recipients: int) -> Figures:
-    material.add_people(recipients)
-    _gather_statistics()
-    since = timezone.localdate() - timedelta(days=90)
-    rules = [("tag", ["groupe-1"]), ("language", ["fr"]), ("subscribed_since", since)]
-    segment = Segment.objects.create(name="Benchmark", rules=rules)
-    for name, chosen in (("everybody", None), ("three conditions", segment)):
-        with stopwatch() as taken:
-            found = count(material.newsletter(), chosen)
-        yield f"segment: {name}, people", found
-        yield f"segment: {name}, ms", taken.seconds * 1000
-    with stopwatch() as taken:
-        explain(material.newsletter(), segment)
-    yield "segment: three conditions explained, ms", taken.seconds * 1000
-
-
 def plan(recipients: int) -> Figures:
     """The freeze, and the ledger's moves of every row without any mail."""
     bare = bare_rates(recipients)
@@ -144,20 +124,6 @@ def track(recipients: int) -> Figures:
     with stopwatch() as taken:
         count_audience(campaign)
     yield "track: its audience counted, s", taken.seconds
-    yield "track: its report page, ms", _report_page(campaign).seconds * 1000 / PAGES
-
-
-def _report_page(campaign: Campaign) -> Taken:
-    """As the back office shows it; the first one warms the templates."""
-    user = User.objects.create_superuser("benchmark@example.org", "not for signing in")
-    client = Client()
-    client.force_login(user)
-    address = reverse("campaign:inspect", args=[campaign.pk])
-    assert client.get(address).status_code == HTTPStatus.OK
-    with stopwatch() as taken:
-        for _number in range(PAGES):
-            client.get(address)
-    return taken
 
 
 def _take_in(campaign: Campaign, ids: list[int], bare: float) -> Figures:

@@ -10,7 +10,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import connection
 
-from campaigns.management.benchmarks import paths
+from campaigns.management.benchmarks import paths, reading
 from campaigns.management.benchmarks.limits import told
 from campaigns.management.benchmarks.over_http import opens
 from campaigns.management.benchmarks.scratch import scratch
@@ -28,7 +28,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "paths",
             nargs="+",
-            choices=["send", "import", "segment", "plan", "track", "opens", "page"],
+            choices=["send", "import", "segment", "report", "plan", "track", "opens", "page"],
         )
         parser.add_argument("--recipients", type=int, default=RECIPIENTS)
         parser.add_argument(
@@ -43,7 +43,8 @@ class Command(BaseCommand):
         measures: dict[str, Measure] = {
             "send": partial(_send, postfix),
             "import": paths.imports,
-            "segment": paths.segments,
+            "segment": reading.segments,
+            "report": reading.report,
             "plan": paths.plan,
             "track": paths.track,
             "opens": opens,

@@ -1,12 +1,13 @@
 import datetime as dt
+import itertools
 
 import pytest
 from django.utils import timezone
 
-from campaigns.models import Segment
-from campaigns.segments.members import members
+from campaigns.models import Segment, Subscription
+from campaigns.segments.members import audience, members
 from campaigns.segments.rules import SegmentRefused, sentences
-from crm.models import SubscriberTag
+from crm.models import SubscriberTag, TaggedSubscriber
 from tests.factories.campaigns import NewsletterFactory, SegmentFactory, SubscriptionFactory
 from tests.factories.crm import SubscriberFactory, TerritoryFactory
 
@@ -125,3 +126,71 @@ def test_sentences_name_things_as_people_do():
     rules = segment(("none", [("territory", ["29"]), ("language", ["fr"])])).rules
 
     assert sentences(rules) == ["none of (territory: Finistère (29) · language: french)"]
+
+
+LAST_YEAR = timezone.localdate() - dt.timedelta(days=365)
+RULES = [
+    ("language", ["fr"]),
+    ("territory", ["29"]),
+    ("territory", ["29", "none"]),
+    ("tag", ["presse"]),
+    ("tag", ["unknown"]),
+    ("newsletter", ["partenaires"]),
+    ("subscribed_since", LAST_YEAR),
+    ("subscribed_before", LAST_YEAR),
+]
+GROUPS = [
+    (group, list(pair))
+    for group in ("all", "any", "none")
+    for pair in itertools.combinations(RULES, 2)
+]
+
+
+@pytest.fixture
+def readers():
+    """Every sort of them, on one list: half have all that a rule may ask for, half have not."""
+    letter, other = NewsletterFactory(slug="lettre"), NewsletterFactory(slug="partenaires")
+    brest = TerritoryFactory(code="29", name="Finistère", region="Bretagne")
+    presse = SubscriberTag.objects.create(slug="presse", name="presse")
+    yes_or_no = (True, False)
+    for at_home, is_french, is_old, is_tagged in itertools.product(yes_or_no, repeat=4):
+        row = SubscriptionFactory(
+            newsletter=letter,
+            confirmed_at=timezone.now() - dt.timedelta(days=900 * is_old),
+            subscriber__territory=brest if at_home else None,
+            subscriber__language="fr" if is_french else "en",
+        )
+        if is_tagged:
+            TaggedSubscriber.objects.create(tag=presse, content_object=row.subscriber)
+        if at_home == is_tagged:
+            SubscriptionFactory(newsletter=other, subscriber=row.subscriber, unsubscribed=is_old)
+    return letter
+
+
+def meets(row, rule, value) -> bool:
+    """The rule in plain words, of one reader, without the database's."""
+    person, day = row.subscriber, timezone.localdate(row.confirmed_at)
+    known = {
+        "language": lambda: person.language in value,
+        "territory": lambda: (person.territory.code if person.territory else "none") in value,
+        "tag": lambda: person.tagged_items.filter(tag__slug__in=value).exists(),
+        "newsletter": lambda: person.subscriptions.filter(
+            newsletter__slug__in=value, state="confirmed"
+        ).exists(),
+        "subscribed_since": lambda: day >= value,
+        "subscribed_before": lambda: day < value,
+        "all": lambda: all(meets(row, *one) for one in value),
+        "any": lambda: any(meets(row, *one) for one in value),
+        "none": lambda: not any(meets(row, *one) for one in value),
+    }
+    return known[rule]()
+
+
+def test_every_rule_alone_and_in_groups_names_whom_it_says(readers):
+    rows = list(Subscription.objects.filter(newsletter=readers).select_related("subscriber"))
+
+    for rule in [*RULES, *GROUPS]:
+        named = {row.subscriber for row in rows if meets(row, *rule)}
+        assert set(audience(readers, segment(rule))) == named, rule
+        dated = "subscribed" in str(rule)
+        assert dated or set(members(segment(rule))) == named, rule

@@ -3,10 +3,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from campaigns.models import Campaign, Delivery
-from campaigns.sending.progress import kept, progress, recount
+from campaigns.sending.progress import count_states, kept, progress, recount
 from campaigns.sending.settling import settle_all
+from campaigns.tracking.audiences import count_audience
 from tests.factories.campaigns import CampaignFactory, DeliveryFactory
 
 State = Delivery.State
@@ -56,6 +59,31 @@ def test_many_readers_cost_one_count_every_two_seconds(leaving, clock, django_as
     clock.shift(3)
     with django_assert_num_queries(4):  # states, next attempt, in doubt, refused because of us
         progress(leaving)
+
+
+def test_a_letter_that_has_left_is_counted_the_same_from_what_went_wrong():
+    campaign = CampaignFactory(state=Campaign.State.SENT, ended_at=NOON)
+    for state in (State.ACCEPTED, State.ACCEPTED, State.FAILED, State.UNKNOWN, State.SUPPRESSED):
+        DeliveryFactory(campaign=campaign, state=state)
+    before = count_states(campaign)
+    count_audience(campaign)
+    with CaptureQueriesContext(connection) as queries:
+        after = count_states(campaign)
+
+    assert after == before
+    assert '"aside" IS NOT NULL' in queries[-1]["sql"]
+    campaign.deliveries.filter(state=State.UNKNOWN).update(state=State.FAILED)
+    assert count_states(campaign) == {"accepted": 2, "failed": 2, "suppressed": 1}
+
+
+def test_a_letter_that_leaves_again_is_counted_row_by_row():
+    campaign = CampaignFactory(state=Campaign.State.SENT, ended_at=NOON)
+    DeliveryFactory(campaign=campaign, state=State.ACCEPTED)
+    count_audience(campaign)
+    campaign.ended_at = None
+    campaign.deliveries.update(state=State.PENDING)
+
+    assert count_states(campaign) == {"pending": 1}
 
 
 def test_a_pause_is_seen_at_once(leaving):

@@ -13,8 +13,7 @@ def _spool(settings, tmp_path):
     ("measure", "figures"),
     [
         (paths.imports, {"import: new people, rows/s", "import: XLSX, rows/s"}),
-        (paths.segments, {"segment: everybody, people", "segment: three conditions, ms"}),
-        (paths.track, {"track: taken in, hits/s", "track: its report page, ms"}),
+        (paths.track, {"track: taken in, hits/s", "track: its audience counted, s"}),
     ],
 )
 def test_each_path_gives_its_figures(measure, figures):

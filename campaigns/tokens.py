@@ -44,7 +44,7 @@ def make(kind: Kind, *numbers: int) -> str:
     """The token for these numbers (none negative): always the same for the same key."""
     payload = _HEADS[kind] + b"".join(map(_varint, numbers))
     signed = payload + _signature(settings.TOKEN_KEYS[0], payload)
-    return _spelled(signed)
+    return _spelled(b2a_base64(signed, newline=False))
 
 
 def series(kind: Kind, last_numbers: Iterable[int]) -> Callable[[int], list[str]]:
@@ -59,12 +59,12 @@ def series(kind: Kind, last_numbers: Iterable[int]) -> Callable[[int], list[str]
         start = head + _varint(first_number)
         shared = keyed.copy()
         shared.update(start)
-        made = []
+        lines = []
         for end in ends:
             signature = shared.copy()
             signature.update(end)
-            made.append(_spelled(start + end + signature.digest()))
-        return made
+            lines.append(b2a_base64(start + end + signature.digest()))
+        return _spelled(b"".join(lines)).split()
 
     return tokens
 
@@ -93,8 +93,9 @@ def read(kind: Kind, token: str) -> tuple[int, ...] | None:
     return tuple(_numbers(payload[1:])) if genuine else None
 
 
-def _spelled(signed: bytes) -> str:
-    return b2a_base64(signed, newline=False).rstrip(b"=").translate(_URL_SAFE).decode()
+def _spelled(encoded: bytes) -> str:
+    """Plain base64, of several lines too, as it stands in an address."""
+    return encoded.translate(_URL_SAFE, b"=").decode()
 
 
 def _seal(key: str, number: int) -> str:

@@ -83,6 +83,8 @@ def _read(inside: str) -> Slot:
 
 
 def _one_line(value: str) -> str:
+    if value.isprintable() and "  " not in value and value == value.strip(" "):
+        return value  # as nearly every name is
     return " ".join(CONTROLS.sub(" ", strip_private(value)).split())
 
 

@@ -6,9 +6,10 @@ A claim looks at the fresh rows first, and then at those that wait once more: se
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from campaigns.models import SendingTurn
@@ -46,6 +47,10 @@ class Verdict:
     not_before: datetime | None = None
 
 
+# Answers that share one verdict.
+Alike = tuple[Verdict, Sequence[Answer]]
+
+
 class FenceRefused(Exception):
     """The campaign no longer sends, or the rows are no longer ours: nothing may leave."""
 
@@ -69,21 +74,29 @@ def claim(campaign_id: int, owner: str, limit: int, *, after: int = 0) -> list[C
 
 
 def fence(
-    claims: Sequence[Claim], *, campaign_id: int, newsletter_id: int, owner: str
+    claims: Sequence[Claim],
+    *,
+    campaign_id: int,
+    newsletter_id: int,
+    owner: str,
+    storing: Alike | None = None,
 ) -> list[Claim]:
     """Marks them as leaving and returns those that may leave, in the class their consent allows.
 
-    To be called in the transaction whose commit allows the bodies to go. Raises FenceRefused.
+    `storing` is written in the same transaction, stored even if the fence is refused. Bodies may
+    go once all of it is committed; outside of a transaction that is done on return. Raises
+    FenceRefused.
     """
     now = timezone.now()
     ids = [claimed.delivery_id for claimed in claims]
     today = connection.ops.adapt_datefield_value(timezone.localdate())
     checks = [moment(now), today, newsletter_id]
-    marked = rows_of(
-        statements.FENCE, [moment(_lease_end(now)), *checks, numbers(ids), owner, campaign_id]
-    )
+    fenced = [moment(_lease_end(now)), *checks, numbers(ids), owner, campaign_id]
+    marked = _exchange(storing, fenced, owner) if storing else rows_of(statements.FENCE, fenced)
     touched = {row[0]: row[1:] for row in marked}
     if touched.keys() != set(ids):
+        if touched:
+            number_of(statements.UNFENCE, [numbers(touched), owner])
         raise FenceRefused
     leaving = []
     for claimed in claims:
@@ -93,14 +106,28 @@ def fence(
     return leaving
 
 
+def _exchange(storing: Alike, fenced: list[Any], owner: str) -> list[tuple[Any, ...]]:
+    """Where the database can, in one statement: four trips to its server become one."""
+    stored = _stored(*storing, owner=owner)
+    if statements.can_exchange():
+        return rows_of(statements.EXCHANGE, [*stored, *fenced])
+    with transaction.atomic():
+        number_of(statements.STORE, stored)
+        return rows_of(statements.FENCE, fenced)
+
+
 def store(verdict: Verdict, answers: Sequence[Answer], *, owner: str) -> int:
     """Writes one verdict for all these answers; returns how many rows took it."""
+    return number_of(statements.STORE, _stored(verdict, answers, owner=owner))
+
+
+def _stored(verdict: Verdict, answers: Sequence[Answer], *, owner: str) -> list[Any]:
+    """What the statement that stores them takes."""
     is_settled = verdict.not_before is None
     rows = [(delivery_id, reply, at if is_settled else None) for delivery_id, reply, at in answers]
     ids = numbers(row[0] for row in rows)
     until = verdict.not_before and moment(verdict.not_before)
-    written = [verdict.state, verdict.reason, until]
-    return number_of(statements.STORE, [*written, statements.answers(rows), ids, owner])
+    return [verdict.state, verdict.reason, until, statements.answers(rows), ids, owner]
 
 
 def release(claims: Iterable[Claim], *, owner: str) -> int:

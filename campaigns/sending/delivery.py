@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 
 from campaigns.models import Campaign
 from campaigns.sending.alerts import stop
-from campaigns.sending.answers import store_outcomes
+from campaigns.sending.answers import alike, store_outcomes
 from campaigns.sending.breaker import Breaker, readmit
-from campaigns.sending.claims import Claim, FenceRefused, claim, fence, put_down, release
+from campaigns.sending.claims import Alike, Claim, FenceRefused, claim, fence, put_down, release
 from campaigns.sending.control import finish
 from campaigns.sending.epoch import SendingHeld, begin_turn, end_turn
 from campaigns.sending.headers import HeaderRefused
@@ -180,22 +180,25 @@ class _Run:
 
     def _commit(self, outcomes: list[Outcome], portion: list[Claim]) -> list[Claim]:
         """One transaction: what came of the last portion, and leave for the next."""
+        answered = [(self.in_hand[outcome.key], outcome) for outcome in outcomes]
         leaving: list[Claim] = []
         try:
-            with transaction.atomic():
-                self._store(outcomes)
-                if portion:
-                    leaving = self._fence(portion)
+            if portion and (storing := alike(answered)):
+                leaving = self._fence(portion, storing)
+            else:
+                with transaction.atomic():
+                    self._store(answered)
+                    if portion:
+                        leaving = self._fence(portion)
         except FenceRefused:
             self.stopped = True
             with transaction.atomic():
-                self._store(outcomes)
+                self._store(answered)
         for outcome in outcomes:
             del self.in_hand[outcome.key]
         return leaving
 
-    def _store(self, outcomes: list[Outcome]) -> None:
-        answered = [(self.in_hand[outcome.key], outcome) for outcome in outcomes]
+    def _store(self, answered: list[tuple[Claim, Outcome]]) -> None:
         store_outcomes(
             answered,
             owner=self.owner,
@@ -203,12 +206,13 @@ class _Run:
             suppressing=not self.breaker.tripped,
         )
 
-    def _fence(self, portion: list[Claim]) -> list[Claim]:
+    def _fence(self, portion: list[Claim], storing: Alike | None = None) -> list[Claim]:
         return fence(
             portion,
             campaign_id=self.campaign.pk,
             newsletter_id=self.campaign.newsletter_id,
             owner=self.owner,
+            storing=storing,
         )
 
     def _hand_over(self, leaving: list[Claim]) -> list[Outcome]:

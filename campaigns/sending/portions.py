@@ -4,8 +4,9 @@ A commit for each mail would keep the ledger busy, one for half a group would le
 to a far server without a mail while the rest of the half comes in.
 """
 
-# A wait so many times as long as the commit before it could have held another one.
-PATIENCE = 2.0
+# A wait so many times as long as the commit before it has room for more commits; a shorter one
+# than the second has not.
+LONG, SHORT = 4.0, 2.0
 
 
 class Portion:
@@ -19,7 +20,7 @@ class Portion:
 
     def adapt(self, *, committed: float, waited: float) -> None:
         """After each round, with the seconds its commit and the wait after it took."""
-        if waited > PATIENCE * committed:
+        if waited > LONG * committed:
             self.size = max(self.size // 2, self.least)
-        elif waited < committed:
+        elif waited < SHORT * committed:
             self.size = min(self.size * 2, self.most)

@@ -96,6 +96,15 @@ STORE = """
       AND state IN ('transmitting', 'unknown')
 """
 
+# Both at once, on different rows: those that were handed over, and those that are to leave.
+EXCHANGE = f"WITH stored AS ({STORE}) {FENCE}"
+
+# Of a fence that did not touch all its rows nothing leaves, whichever it touched.
+UNFENCE = """
+    UPDATE campaigns_delivery SET state = 'claimed', attempts = attempts - 1
+    WHERE id {in_numbers} AND owner = %s AND state = 'transmitting'
+"""
+
 # A row that was in hand keeps its lease: that is how it is known to be no fresh one.
 RELEASE = """
     UPDATE campaigns_delivery SET state = 'pending', owner = '',
@@ -128,6 +137,11 @@ _DIALECTS = {
         "day": "%s",
     },
 }
+
+
+def can_exchange() -> bool:
+    """SQLite changes no rows in a WITH; there a trip to the server costs nothing either."""
+    return connection.vendor == "postgresql"
 
 
 def rows_of(statement: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:

@@ -3,7 +3,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from campaigns.sending.answers import RETRY_AFTER_SECONDS, verdict_of
+from campaigns.sending.answers import ACCEPTED, RETRY_AFTER_SECONDS, alike, verdict_of
+from campaigns.sending.claims import Claim
 from campaigns.sending.transports import Outcome, Result
 
 NOW = timezone.now()
@@ -35,3 +36,23 @@ def test_each_new_try_waits_longer(attempts):
 
     wait = RETRY_AFTER_SECONDS[min(attempts, len(RETRY_AFTER_SECONDS) - 1)]
     assert verdict.not_before == NOW + timedelta(seconds=wait)
+
+
+def claimed(number):
+    return Claim(number, number, "a@b.example", "a@b.example", "", "", "fr", "", "none", "none", 0)
+
+
+def test_accepted_mails_are_stored_as_one():
+    outcomes = [Outcome(number, Result.ACCEPTED, "x" * 400, at=2.5) for number in (1, 2)]
+
+    assert alike([(claimed(one.key), one) for one in outcomes]) == (
+        ACCEPTED,
+        [(1, "x" * 300, 2.5), (2, "x" * 300, 2.5)],
+    )
+
+
+@pytest.mark.parametrize(
+    "outcomes", [[], [Outcome(1, Result.ACCEPTED), Outcome(2, Result.IN_DOUBT)], [POLICY]]
+)
+def test_whatever_else_is_stored_verdict_by_verdict(outcomes):
+    assert alike([(claimed(one.key), one) for one in outcomes]) is None

@@ -1,7 +1,7 @@
 from datetime import date, timedelta
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 from django.utils import timezone
 
 from campaigns.models import Delivery, Subscription
@@ -15,9 +15,9 @@ State = Delivery.State
 NOW = 1_800_000_000.25
 
 
-def raise_fence(campaign, claims, owner="me"):
+def raise_fence(campaign, claims, owner="me", **more):
     return fence(
-        claims, campaign_id=campaign.pk, newsletter_id=campaign.newsletter_id, owner=owner
+        claims, campaign_id=campaign.pk, newsletter_id=campaign.newsletter_id, owner=owner, **more
     )
 
 
@@ -46,10 +46,12 @@ def test_a_fence_on_somebody_elses_row_is_refused(started):
     claims = claim(started.pk, "me", 10)
     Delivery.objects.filter(pk=claims[0].delivery_id).update(owner="them")
 
-    with pytest.raises(FenceRefused), transaction.atomic():
+    with pytest.raises(FenceRefused):
         raise_fence(started, claims)
 
     assert not started.deliveries.filter(state=State.TRANSMITTING).exists()
+    assert not started.deliveries.filter(attempts__gt=0).exists()
+    assert release(claims, owner="me") == len(claims) - 1
 
 
 def test_a_fence_on_a_paused_campaign_is_refused(started):
@@ -132,6 +134,32 @@ def test_an_answer_settles_the_row_and_frees_it(started):
         "accepted", "250 queued", "", None,
     )  # fmt: skip
     assert row.settled_at.timestamp() == NOW
+
+
+def accepted(claims):
+    return Verdict("accepted"), [(one.delivery_id, "250 queued", NOW) for one in claims]
+
+
+def test_answers_are_stored_with_the_next_fence(started):
+    before, after = claim(started.pk, "me", 1), claim(started.pk, "me", 10)
+    raise_fence(started, before)
+
+    assert len(raise_fence(started, after, storing=accepted(before))) == len(after)
+
+    states = started.deliveries.order_by("pk").values_list("state", "reply", "attempts")
+    assert list(states) == [("accepted", "250 queued", 1), *[("transmitting", "", 1)] * len(after)]
+
+
+def test_answers_are_stored_although_the_next_fence_is_refused(started):
+    before, after = claim(started.pk, "me", 1), claim(started.pk, "me", 10)
+    raise_fence(started, before)
+    pause(started)
+
+    with pytest.raises(FenceRefused):
+        raise_fence(started, after, storing=accepted(before))
+
+    states = started.deliveries.order_by("pk").values_list("state", "attempts")
+    assert list(states) == [("accepted", 1), *[("claimed", 0)] * len(after)]
 
 
 def test_what_is_to_be_tried_again_is_not_settled(started):

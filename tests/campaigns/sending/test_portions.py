@@ -24,7 +24,7 @@ def test_a_ledger_that_is_slower_than_the_server_commits_many_at_once():
 def test_neither_much_slower_than_the_other_changes_nothing():
     portion = Portion(50, singly=True)
     portion.size = 6
-    portion.adapt(committed=0.01, waited=0.015)
+    portion.adapt(committed=0.01, waited=0.03)
     assert portion.size == 6
 
 

@@ -75,7 +75,7 @@ def test_a_segment_counts_who_is_in_it():
 
 def test_a_counted_audience_gives_the_same_report_and_stays_right_when_a_doubt_is_settled():
     campaign = sent()
-    for state in Delivery.State.values:
+    for state in set(Delivery.State) - set(Delivery.OPEN_STATES):
         DeliveryFactory(campaign=campaign, state=state, **CLASSES)
     before = report(campaign)
 

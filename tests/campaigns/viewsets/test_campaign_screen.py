@@ -75,7 +75,7 @@ def sent(campaign):
 def test_the_report_gives_rate_interval_and_n(sent, alice):
     page = screen(alice, sent)
 
-    expected = "between 20.6 % and 100.0 % with 95 chances in 100, n = 1"
+    expected = "between 20.6% and 100.0% with 95 chances in 100, n = 1"
     assert expected in page.replace("\N{NO-BREAK SPACE}", " ")
     assert sent.links.get().url in page
 

@@ -4,7 +4,7 @@ from django.urls import reverse
 from wagtail.users.models import UserProfile
 
 from campaigns.models import Campaign
-from campaigns.segments.rules import conditions
+from campaigns.segments.rules import Rows, conditions
 from tests.factories.campaigns import CampaignFactory, DeliveryFactory, SegmentFactory
 
 State = Campaign.State
@@ -39,7 +39,7 @@ def test_another_audience_asks_for_another_approval(approved, alice):
 
     approved.refresh_from_db()
     assert (approved.state, approved.segment) == (State.DRAFT, segment)
-    assert conditions(approved.segment.rules)
+    assert conditions(approved.segment.rules, Rows())
 
 
 def test_another_name_keeps_the_approval(approved, alice):

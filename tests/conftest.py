@@ -69,13 +69,16 @@ def pytest_collection_modifyitems(items) -> None:
 
 
 class TogetherInTheBrowser(LoadScopeScheduling):
-    """Every test goes to whichever worker is free, but those of tests/browser go to one and the
-    same, which starts all processes once, and those that share a loaded demonstration likewise.
+    """Every test goes to whichever worker is free, but those of tests/browser go to two of them,
+    which start all processes once: one only looks at pages, the other lives in them, and each
+    alone would be the last to end. Those that share a loaded demonstration go together likewise.
     (--dist loadgroup does nothing under pytest 9.2:
     https://github.com/pytest-dev/pytest-xdist/issues/1386)
     """
 
     def _split_scope(self, nodeid: str) -> str:
+        if nodeid.startswith(("tests/browser/test_pages.py", "tests/browser/test_weight.py")):
+            return "looks"
         if nodeid.startswith("tests/browser/"):
             return "browser"
         if nodeid.startswith(("tests/media_kit/demonstration/", "tests/media_kit/management/")):

@@ -43,6 +43,7 @@ UNKNOWN_WORDS = re.compile(
     |(?:domain|host|hôte|domaine)\s+(?:name\s+)?(?:\S+\s+){0,2}(?:not\s+found|unknown|does\s+not\s+exist|n.existe\s+pas|inconnu)
     |domain\s+(?:of\s+\S+\s+)?does\s+not\s+(?:exist|accept\s+mail)|nullmx|null\s+mx|does\s+not\s+accept\s+mail
     |couldn.?t\s+find\s+any\s+host|unknown\s+(?:host|domain)|no\s+account\s+by\s+that\s+name
+    |did\s+not\s+(?:exactly\s+)?match\s+an\w?\s+\S+\s+(?:e-?mail\s+)?address
     |not\s+in\s+our\s+(?:directory|database)|not\s+listed\s+in|discontinued|no\s+matches\s+to\s+nameserver""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -53,6 +54,13 @@ PASSING_WORDS = re.compile(
     |grey.?list|gray.?list|inactive|disabled|désactivée?|suspended|deferred|delayed|still\s+be(?:ing)?\s+retried
     |too\s+busy|unreachable|loop|mailbox\s+size|exceed(?:s|ed)?\s+(?:its|their|the)?\s*(?:storage|quota|mailbox)""",
     re.IGNORECASE | re.VERBOSE,
+)
+
+
+# Said of somebody who exists, whatever else is said beside it
+FULL_WORDS = re.compile(
+    r"over\s?.?(?:\w+\s)?quota|quota\s+(?:is\s+)?exceeded|(?:mailbox|mailfolder)\s+(?:\S+\s+)?is\s+full",
+    re.IGNORECASE,
 )
 
 
@@ -90,6 +98,8 @@ def class_of_words(words: str) -> BounceClass | None:
     if _blames_us(words):
         return BounceClass.POLICY
     if PASSING_WORDS.search(words) and not UNKNOWN_WORDS.search(words):
+        return BounceClass.SOFT
+    if FULL_WORDS.search(words):
         return BounceClass.SOFT
     if UNKNOWN_WORDS.search(words):
         return BounceClass.HARD

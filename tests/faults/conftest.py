@@ -14,6 +14,7 @@ from tests.faults.figures import GROUP, PEOPLE
 from tests.faults.workers import kill_all
 
 HERE = Path(__file__).parent
+WITH_THEIR_OWN_DATABASE = ("test_commands",)
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -22,7 +23,8 @@ def pytest_collection_modifyitems(items) -> None:
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.faults)
-            item.add_marker(pytest.mark.django_db(transaction=True))
+            if item.path.stem not in WITH_THEIR_OWN_DATABASE:
+                item.add_marker(pytest.mark.django_db(transaction=True))
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from hypothesis import settings as hypothesis_settings
 from xdist.scheduler import LoadScopeScheduling
 
 from tests import migrated
+from tests.emptying import empty_by_rows
 from tests.smtp_sink import start_sink
 
 # A busy machine is no failure: no example has a time limit.
@@ -23,6 +24,12 @@ hypothesis_settings.load_profile("unhurried")
 @pytest.fixture(autouse=True)
 def _database(db):
     """Every test may use the database; it is rolled back afterwards."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _emptied_by_rows(django_db_setup):
+    if connection.vendor == "postgresql":
+        empty_by_rows(connection)
 
 
 @pytest.fixture(autouse=True)

@@ -13,7 +13,7 @@ from hypothesis import settings as hypothesis_settings
 from xdist.scheduler import LoadScopeScheduling
 
 from tests import migrated
-from tests.emptying import empty_by_rows
+from tests.emptying import empty_lightly
 from tests.smtp_sink import start_sink
 
 # A busy machine is no failure: no example has a time limit.
@@ -27,9 +27,8 @@ def _database(db):
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _emptied_by_rows(django_db_setup):
-    if connection.vendor == "postgresql":
-        empty_by_rows(connection)
+def _emptied_lightly(django_db_setup):
+    empty_lightly(connection)
 
 
 @pytest.fixture(autouse=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from django.core.cache import cache
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -23,7 +23,8 @@ from campaigns.management.benchmarks.stopwatch import (
 )
 from campaigns.management.benchmarks.yardsticks import bare_rates
 from campaigns.models import Campaign, Delivery
-from campaigns.sending.claims import Claim, Verdict, claim, fence, store
+from campaigns.sending.answers import ACCEPTED
+from campaigns.sending.claims import Alike, Claim, claim, fence, store
 from campaigns.sending.planning import start
 from campaigns.tokens import Kind, make
 from campaigns.tracking import spool
@@ -173,20 +174,18 @@ def _mark_all(campaign: Campaign, at_once: int) -> Taken:
             last = claims[-1].delivery_id
             for begin in range(0, len(claims), at_once):
                 portion = claims[begin : begin + at_once]
-                with transaction.atomic():
-                    _store(left)
-                    left = fence(
-                        portion, campaign_id=campaign.pk,
-                        newsletter_id=campaign.newsletter_id, owner="benchmark",
-                    )  # fmt: skip
-        _store(left)
+                left = fence(
+                    portion, campaign_id=campaign.pk, newsletter_id=campaign.newsletter_id,
+                    owner="benchmark", storing=_accepted(left),
+                )  # fmt: skip
+        if storing := _accepted(left):
+            store(*storing, owner="benchmark")
     return taken
 
 
-def _store(left: list[Claim]) -> None:
+def _accepted(left: list[Claim]) -> Alike | None:
     answers = [(one.delivery_id, "250 2.0.0 queued", time.time()) for one in left]
-    if answers:
-        store(Verdict("accepted"), answers, owner="benchmark")
+    return (ACCEPTED, answers) if answers else None
 
 
 def _answer_opens(ids: list[int]) -> Taken:

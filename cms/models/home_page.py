@@ -1,15 +1,35 @@
 """The first page of a language: a sentence, one action, three doors, and what lives behind."""
 
+from typing import Any, Self
+
 from django.conf import settings
 from django.db import models
+from django.db.models import prefetch_related_objects
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
-from wagtail.models import Page
+from wagtail.models import Page, PageManager, PageQuerySet
 from wagtail.search import index
 
 from campaigns.models import Newsletter
 from cms.blocks import Doors
+from cms.models.article_page import ArticlePage
+from crm.models import Network, Organisation
+
+MOST_LOGOS = 12
+
+
+class HomePageQuerySet(PageQuerySet):
+    def select_for_update(self, *args: Any, **kwargs: Any) -> Self:
+        """Locks the page alone: PostgreSQL refuses to lock what an outer join may not find."""
+        return super().select_for_update(*args, **kwargs).select_related(None)
+
+
+class HomePageManager(PageManager.from_queryset(HomePageQuerySet)):  # type: ignore[misc]
+    def get_queryset(self) -> HomePageQuerySet:
+        """With what stands at its top: no page is asked for as often."""
+        return super().get_queryset().select_related("image", "action_page", "newsletter")
 
 
 class HomePage(Page):
@@ -46,6 +66,7 @@ class HomePage(Page):
 
     template = "cms/home_page.html"
     parent_page_types = ["wagtailcore.Page"]
+    objects = HomePageManager()
     content_panels = [
         *Page.content_panels,
         MultiFieldPanel(
@@ -70,3 +91,26 @@ class HomePage(Page):
     class Meta:
         verbose_name = _("home page")
         verbose_name_plural = _("home pages")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """The renditions of all its pictures, the logo of the network included, are one query."""
+        context = super().get_context(request, *args, **kwargs)
+        articles, partners = list(self.latest_articles()), list(self.partners())
+        pictures = [
+            Network.load(request_or_site=request).logo,
+            self.image,
+            *(article.cover for article in articles),
+            *(partner.logo for partner in partners),
+        ]
+        prefetch_related_objects([picture for picture in pictures if picture], "renditions")
+        return context | {"articles": articles, "partners": partners}
+
+    def latest_articles(self) -> models.QuerySet[ArticlePage]:
+        articles = ArticlePage.objects.descendant_of(self).live().public()
+        return articles.newest_first().select_related("cover")[:3]
+
+    @staticmethod
+    def partners() -> models.QuerySet[Organisation]:
+        """Those with a logo, in the order of their families."""
+        shown = Organisation.objects.filter(logo__isnull=False).select_related("logo")
+        return shown.order_by("family__position", "name")[:MOST_LOGOS]

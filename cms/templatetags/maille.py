@@ -5,13 +5,14 @@ from urllib.parse import quote
 
 from django import template
 from django.conf import settings
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
 from django.utils.translation import get_language, get_language_info, gettext
-from wagtail.models import Locale, Page, Site
+from wagtail.models import Page, Site
 
 from cms.models import HomePage
 from cms.stitch import stitch_path
@@ -31,9 +32,10 @@ def network(context: template.Context) -> Network:
 def baseline(context: template.Context) -> str:
     """What the network does, in a sentence; in other languages, that of their home page."""
     if get_language() != settings.LANGUAGE_CODE and (home := _home(context)):
-        page = home.specific
-        if isinstance(page, HomePage):
-            return page.headline
+        page = context.get("page")
+        specific = page if isinstance(page, HomePage) and page.pk == home.pk else home.specific
+        if isinstance(specific, HomePage):
+            return specific.headline
     return network(context).baseline
 
 
@@ -44,25 +46,31 @@ def theme_url(context: template.Context) -> str:
     return f"{reverse('theme')}?v={version}" if version else ""
 
 
-def _locales(context: template.Context) -> dict[int, str]:
-    """The code of each language by its key, looked up once a request."""
-    request = context.get("request")
-    if not hasattr(request, "_maille_locales"):
-        request._maille_locales = dict(Locale.objects.values_list("pk", "language_code"))
-    return request._maille_locales
+def _by_language(page: Page) -> dict[str, Page]:
+    """Its published versions by the code of their language."""
+    translations = page.get_translations(inclusive=True).live().select_related("locale")
+    return {translated.locale.language_code: translated for translated in translations}
 
 
-def _homes(context: template.Context) -> dict[str, Page]:
-    """The home page of each language, looked up once a request."""
+def _first_floors(context: template.Context) -> tuple[dict[str, Page], list[Page]]:
+    """The home page of each language, and the pages just below them; asked for once a request."""
     request = context.get("request")
     site = request and Site.find_for_request(request)
     if not site:
-        return {}
-    if not hasattr(request, "_maille_homes"):
-        codes = _locales(context)
-        homes = site.root_page.get_translations(inclusive=True).live()
-        request._maille_homes = {codes[home.locale_id]: home for home in homes}
-    return request._maille_homes
+        return {}, []
+    if not hasattr(request, "_maille_first_floors"):
+        ground = site.root_page
+        is_home, is_below = Q(translation_key=ground.translation_key), Q(depth=ground.depth + 1)
+        pages = list(Page.objects.live().filter(is_home | is_below).select_related("locale"))
+        homes = [page for page in pages if page.translation_key == ground.translation_key]
+        by_language = {home.locale.language_code: home for home in homes}
+        request._maille_first_floors = by_language, pages
+    return request._maille_first_floors
+
+
+def _homes(context: template.Context) -> dict[str, Page]:
+    homes, _pages = _first_floors(context)
+    return homes
 
 
 def _home(context: template.Context) -> Page | None:
@@ -72,12 +80,9 @@ def _home(context: template.Context) -> Page | None:
 
 
 def _children_of_home(context: template.Context) -> list[Page]:
-    request, home = context.get("request"), _home(context)
-    if home is None:
-        return []
-    if not hasattr(request, "_maille_children"):
-        request._maille_children = list(home.get_children().live())
-    return request._maille_children
+    home = _home(context)
+    _homes, pages = _first_floors(context)
+    return [page for page in pages if home and page.is_child_of(home)]
 
 
 @register.simple_tag(takes_context=True)
@@ -119,9 +124,7 @@ def languages(context: template.Context) -> list[dict[str, Any]]:
         and page.pk
         and page.pk not in {home.pk for home in by_code.values()}
     ):
-        codes = _locales(context)
-        translations = page.get_translations(inclusive=True).live()
-        by_code |= {codes[translated.locale_id]: translated for translated in translations}
+        by_code |= _by_language(page)
     return [
         {
             "code": code,

@@ -18,6 +18,8 @@ hexadecimal = RegexValidator(
 
 @register_setting(icon="site")
 class Network(BaseGenericSetting):
+    select_related = ["logo"]
+
     name = models.CharField(_("name of the network"), max_length=100, default="Maille")
     baseline = models.CharField(_("what it does, in a sentence"), max_length=200, blank=True)
     postal_address = models.TextField(_("postal address"), blank=True)

@@ -1,8 +1,10 @@
 from datetime import date
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 
+from cms.models.home_page import MOST_LOGOS
+from config.settings import base
 from tests.factories.campaigns import NewsletterFactory
 from tests.factories.cms import (
     ArticleIndexPageFactory,
@@ -21,6 +23,11 @@ from tests.factories.crm import (
 from tests.factories.media_kit import ImageFactory
 
 MOST_QUERIES = 25
+
+
+def forget_cached():
+    for cache in caches.all():
+        cache.clear()
 
 
 @pytest.fixture
@@ -45,14 +52,40 @@ def full_home(home):
     return home
 
 
-def test_it_asks_the_database_little(full_home, client, django_assert_max_num_queries):
-    client.get("/fr/")  # the pictures are made once
-    cache.clear()
+@pytest.mark.parametrize("address", ["/fr/", "/en/"])
+def test_it_asks_the_database_little(
+    address, full_home, settings, client, django_assert_max_num_queries
+):
+    """With the product's own caches, empty: what they ask and write counts too."""
+    settings.CACHES = base.CACHES
+    client.get(address)  # the pictures are made once
+    forget_cached()
 
     with django_assert_max_num_queries(MOST_QUERIES):
-        response = client.get("/fr/")
+        response = client.get(address)
 
     assert response.status_code == 200
+
+
+def test_the_three_latest_articles(home):
+    parent = ArticleIndexPageFactory(parent=home)
+    for month in (3, 1, 4, 2):
+        ArticlePageFactory(parent=parent, published_on=date(2018, month, 1))
+    ArticlePageFactory(parent=parent, published_on=date(2018, 5, 1), live=False)
+
+    shown = [article.published_on.month for article in home.latest_articles()]
+
+    assert shown == [4, 3, 2]
+
+
+def test_partners_are_those_with_a_logo_and_not_too_many(home):
+    OrganisationFactory(name="Sans logo")
+    OrganisationFactory.create_batch(MOST_LOGOS + 1, logo=ImageFactory())
+
+    shown = home.partners()
+
+    assert len(shown) == MOST_LOGOS
+    assert "Sans logo" not in [organisation.name for organisation in shown]
 
 
 def test_it_shows_sentence_action_doors_and_letter(full_home, client):
@@ -81,6 +114,11 @@ def test_its_figures_count_the_records(full_home, client):
 
 def test_it_leads_to_the_cooperations_of_a_region(full_home, client):
     assert "?region=Auvergne-Rh%C3%B4ne-Alpes" in client.get("/fr/").content.decode()
+
+
+def test_its_row_can_be_locked(home):
+    """As Wagtail does to put a page below it; PostgreSQL locks nothing that may be missing."""
+    assert type(home).objects.select_for_update().get(pk=home.pk) == home
 
 
 def test_an_empty_home_has_no_empty_parts(home, client):

@@ -1,15 +1,19 @@
 import pytest
+from django.core.cache import caches
 from wagtail.models import Page
 
 from cms.models import ArticlePage, HomePage, ResourcePage
+from config.settings import base
 from crm.models import Network
-from media_kit.demonstration import audience, site
+from media_kit.demonstration import audience, organisations, site, territories
 from media_kit.models import KitItem
 
 
 @pytest.fixture(scope="module", autouse=True)
 def loaded(load_once):
     with load_once():
+        organisations.load()
+        territories.load()
         audience.load(0)
         site.load()
         yield
@@ -32,6 +36,22 @@ def test_the_home_page_exists_in_two_languages():
     languages = HomePage.objects.live().values_list("locale__language_code", flat=True)
 
     assert set(languages) == {"fr", "en"}
+
+
+@pytest.mark.parametrize("address", ["/fr/", "/en/"])
+def test_its_home_pages_ask_the_database_little(
+    address, settings, client, django_assert_max_num_queries
+):
+    """At most 25 queries with the product's own caches, empty."""
+    settings.CACHES = base.CACHES
+    client.get(address)  # the pictures are made once
+    for cache in caches.all():
+        cache.clear()
+
+    with django_assert_max_num_queries(25):
+        page = client.get(address).content.decode()
+
+    assert page.count("<img") >= 16
 
 
 def test_english_pages_speak_english():

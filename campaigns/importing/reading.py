@@ -2,8 +2,9 @@
 
 import codecs
 import csv
-from collections.abc import Iterator
-from contextlib import closing
+from collections import deque
+from collections.abc import Iterable, Iterator
+from contextlib import closing, suppress
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -15,6 +16,8 @@ from campaigns.importing.report import ImportRefused
 SEPARATORS = ",;\t|"
 CHUNK = 1 << 20
 LARGEST_CELL = 20_000
+# Lines: no cell of a list of people is that long, notes included.
+LONGEST_RECORD = 100
 WIDEST_ROW = 500
 # A workbook of a million rows unpacks to some hundred megabytes, ten times what it weighs.
 LARGEST_WORKBOOK = 1 << 30
@@ -22,7 +25,7 @@ LARGEST_WORDS = 1 << 28
 PACKED_AT_MOST, PACKED_UNSEEN = 100, 1 << 24
 
 Cells = list[str]
-# A row that cannot be read comes as None; the others keep their number, the header's being 1.
+# Numbered as a spreadsheet does, the header being 1; a row that cannot be read comes as None.
 Rows = Iterator[tuple[int, Cells | None]]
 
 
@@ -61,19 +64,69 @@ def _read_text(path: Path, encoding: str) -> Rows:
     with path.open(encoding=encoding, newline="", errors="replace") as file:
         separator = _separator(file.readline(LARGEST_CELL))
         file.seek(0)
-        rows = csv.reader(file, delimiter=separator)
-        number = 0
-        while True:
-            number += 1
-            try:
-                cells = next(rows)
-            except StopIteration:
-                return
-            except csv.Error:
-                yield number, None
-                continue
-            if any(map(str.strip, cells)):
+        for number, cells in enumerate(_records(file, separator), start=1):
+            if cells is None or any(map(str.strip, cells)):
                 yield number, cells
+
+
+class _Lines:
+    """The lines of a file, and those that the record being read has taken so far."""
+
+    def __init__(self, file: Iterable[str]) -> None:
+        self.coming = iter(file)
+        self.returned: deque[str] = deque()
+        self.taken: list[str] = []
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        if len(self.taken) == LONGEST_RECORD:
+            raise csv.Error("a record of too many lines")
+        line = self.returned.popleft() if self.returned else next(self.coming)
+        self.taken.append(line)
+        return line
+
+    def keep_first(self) -> str:
+        """The others are read again."""
+        first, *others = self.taken
+        self.returned.extendleft(reversed(others))
+        return first
+
+
+def _records(file: Iterable[str], separator: str) -> Iterator[Cells | None]:
+    """A quotation mark left open costs its own line, never those that it would swallow."""
+    lines = _Lines(file)
+    rows = csv.reader(lines, delimiter=separator, strict=True)
+    width = 0
+    while True:
+        cells: Cells | None = None
+        with suppress(csv.Error):
+            cells = next(rows, [])
+        if not lines.taken:
+            return
+        width = width or len(cells or ())
+        if cells is None or (len(lines.taken) > 1 and _swallowed(lines.taken, separator, width)):
+            cells = _read_alone(lines.keep_first(), separator)
+            rows = csv.reader(lines, delimiter=separator, strict=True)
+        lines.taken.clear()
+        yield cells
+
+
+def _swallowed(lines: list[str], separator: str, width: int) -> bool:
+    """Whether two of these lines are people, and not one person with an address on two lines."""
+    people = [line for line in lines if "@" in line and line.count(separator) >= width - 1]
+    return len(people) > 1
+
+
+def _read_alone(line: str, separator: str) -> Cells | None:
+    """Blanks around a quoted cell are forgiven, a mark that nothing closes is not."""
+    if line.count('"') % 2:
+        return None
+    try:
+        return next(csv.reader([line], delimiter=separator))
+    except csv.Error:
+        return None
 
 
 def _separator(header: str) -> str:

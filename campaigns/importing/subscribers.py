@@ -39,8 +39,10 @@ def import_subscribers(
             _("Say with --consent-source how these people agreed to receive the newsletter.")
         )
     rows = read_rows(path)
-    _line, header = next(rows, (1, None))
+    _line, header = next(rows, (1, []))
     if header is None:
+        raise ImportRefused(_("The first row cannot be read: is a quotation mark left open?"))
+    if not header:
         raise ImportRefused(_("The file is empty."))
     places, unused = recognise(header, mapping)
     report = ImportReport(ignored_columns=unused, dry_run=dry_run)
@@ -68,7 +70,9 @@ def _stage(
         if progress is not None and line % SLICE == 0:
             progress(line)
         if cells is None:
-            report.refused.append(Refusal(line, "", _("This row cannot be read.")))
+            report.refused.append(
+                Refusal(line, "", _("This row cannot be read: is a quotation mark left open?"))
+            )
             continue
         try:
             staged.add(*checker.check(line, cells))

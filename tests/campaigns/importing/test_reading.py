@@ -59,3 +59,51 @@ def test_a_workbook_that_lies_about_its_size_is_read_whole(tmp_path):
 def test_a_file_that_is_not_there_is_refused(tmp_path):
     with pytest.raises(ImportRefused):
         read_rows(tmp_path / "nowhere.csv")
+
+
+def rows_of(tmp_path, text):
+    file = tmp_path / "people.csv"
+    file.write_text(text, newline="")
+    return list(read_rows(file))
+
+
+@pytest.mark.parametrize(
+    "bad",
+    ['p12@example.org,"Zoé,Lyon', 'p12@example.org,Zoé,"', '"p12@example.org",Zo","Lyon,x"y'],
+)
+def test_a_quotation_mark_left_open_costs_its_own_row_alone(tmp_path, bad):
+    lines = [f"p{number}@example.org,Zoé,Lyon" for number in range(2, 301)]
+    lines[10] = bad
+
+    rows = rows_of(tmp_path, "\r\n".join(["email,first_name,city", *lines]))
+
+    assert [number for number, _cells in rows] == list(range(1, 301))
+    assert [number for number, cells in rows if cells is None] == [12]
+    assert [cells for _number, cells in rows[12:]] == [line.split(",") for line in lines[11:]]
+
+
+def test_a_second_mark_left_open_does_not_hide_the_rows_between(tmp_path):
+    text = 'email,name\na@example.org,"Zoé\nb@example.org,Max\nc@example.org,Léa"\n'
+
+    rows = rows_of(tmp_path, text)
+
+    assert rows[1:3] == [(2, None), (3, ["b@example.org", "Max"])]
+    assert rows[3:] == [(4, ["c@example.org", 'Léa"'])]
+
+
+@pytest.mark.parametrize(
+    "first", ["1 rue Basse\r\n69001 Lyon", "see a@example.org,\nb@example.org"]
+)
+def test_a_cell_of_two_lines_is_one_row(tmp_path, first):
+    rows = rows_of(
+        tmp_path, f'where,email,name\n"{first}",zoe@example.org,Zoé\n,max@example.org,Max'
+    )
+
+    assert rows[1:] == [
+        (2, [first, "zoe@example.org", "Zoé"]),
+        (3, ["", "max@example.org", "Max"]),
+    ]
+
+
+def test_blanks_after_a_quoted_cell_are_forgiven(tmp_path):
+    assert rows_of(tmp_path, 'email,name\n"zoe@example.org" ,Zoé')[1][1][1] == "Zoé"

@@ -101,3 +101,16 @@ def test_garbage_gives_a_report_and_nothing_else(run):
     report = run(b"email\n" + bytes(range(128, 256)) * 50 + b"\nzoe@example.org\n")
 
     assert (report.created, len(report.refused)) == (1, 1)
+
+
+def test_a_quotation_mark_left_open_costs_one_row_and_the_report_adds_up(run):
+    people = [f"p{number}@example.org,Zoé" for number in range(3_000)]
+    people[10] = 'p10@example.org,"Zoé'
+
+    report = run("email,first_name\n" + "\n".join(people))
+
+    assert counts(report) == (2_999, 0, 0, 1)
+    assert report.refused[0].row == 12
+    assert "quotation mark" in report.refused[0].reason
+    with pytest.raises(ImportRefused, match="quotation mark"):
+        run('"email,first_name\n')

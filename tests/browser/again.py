@@ -12,6 +12,7 @@ from campaigns.sending.planning import schedule
 from tests.factories.sending import approve
 
 NAME = "La même lettre encore"
+TOMORROW = "La même lettre, demain"
 LATER = "La même lettre, dans deux heures"
 
 
@@ -23,6 +24,11 @@ def prepare_again(*, per_hour: int) -> None:
 def prepare_for_later() -> None:
     """Approved, and scheduled for two hours from now."""
     schedule(_approved(LATER, "plus-tard"), timezone.now() + timedelta(hours=2))
+
+
+def prepare_for_a_moment() -> None:
+    """Approved: its moment is still to be chosen."""
+    _approved(TOMORROW, "demain")
 
 
 def _approved(name: str, slug: str, **more: int) -> Campaign:

@@ -9,6 +9,18 @@ RULES = {
 }
 
 
+END_FADING = """() => document.getAnimations()
+    .filter(animation => animation.effect.getComputedTiming().endTime !== Infinity)
+    .forEach(animation => animation.finish())"""
+
+
+def assert_accessible(page: Page) -> None:
+    """As it stands in the middle of what somebody does; nothing is half faded in."""
+    page.evaluate(END_FADING)
+    found = failures(page)
+    assert not found, found
+
+
 def failures(page: Page) -> list[str]:
     """`rule: where` of each."""
     found = Axe().run(page, options=RULES).response["violations"]

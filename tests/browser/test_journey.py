@@ -4,15 +4,20 @@ has started. Each step goes on from where the one before it has led.
 
 import re
 import zipfile
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.utils import formats
+from django.utils.timezone import localtime
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from tests.browser import letter, network
+from tests.browser import again, letter, network
+from tests.browser.axe import assert_accessible
 from tests.browser.chromium import PHONE
 from tests.browser.editor import open_preview, press_header_action, preview
+from tests.browser.house import manage
 from tests.browser.mailbox import open_mail
 from tests.browser.patience import reload_until
 from tests.browser.people import address
@@ -72,9 +77,11 @@ def test_3_a_visitor_subscribes_and_confirms(visitor, site):
 
     mail = open_mail(visitor, site, "La lettre d’information", letter.READER)
     mail.get_by_role("link", name=re.compile("Confirmer|Oui")).first.click()
+    assert_accessible(visitor)
     visitor.get_by_role("button", name="Confirmer mon abonnement").click()
 
     expect(visitor.get_by_role("heading", level=1)).to_have_text("Votre abonnement est confirmé")
+    assert_accessible(visitor)
 
 
 def test_4_the_officer_writes_an_issue_and_looks_at_it(officer, site):
@@ -120,6 +127,7 @@ def test_5_she_sees_the_count_explained_and_submits(officer, site):
 def test_5_a_colleague_approves(colleague, site):
     colleague.goto(f"{site}/admin/")
     colleague.get_by_role("link", name=letter.TITLE).first.click()
+    assert_accessible(colleague)
     colleague.get_by_label("Commentaire").fill("Parfait")
     colleague.get_by_role("button", name="Approuver").click()
 
@@ -151,6 +159,21 @@ def test_5_a_second_press_on_send_does_nothing_and_says_so(second_tab):
     expect(told).to_be_visible()
 
 
+def test_5_or_she_chooses_the_moment(officer, house):
+    manage(house.env, "shell", "-c", "from tests.browser.again import *; prepare_for_a_moment()")
+    officer.goto(f"{house.site}/admin/campaigns/")
+    officer.get_by_role("link", name=again.TOMORROW).click()
+    officer.get_by_role("link", name="Choisir une date…").click()
+    moment = localtime() + timedelta(days=1)
+    officer.get_by_label("Jour et heure").fill(moment.strftime("%Y-%m-%dT%H:%M"))
+    assert_accessible(officer)
+    officer.get_by_role("button", name="Envoyer à cette date").click()
+
+    leaves = officer.get_by_text("La lettre partira d’elle-même le")
+    expect(leaves).to_contain_text(formats.date_format(moment, "DATETIME_FORMAT"))
+    assert_accessible(officer)
+
+
 def test_6_an_opened_mail_is_counted(officer, visitor, site):
     mail = open_mail(visitor, site, letter.SUBJECT, letter.READER)
     expect(mail.get_by_text(letter.HEADING)).to_be_visible()
@@ -166,6 +189,7 @@ def test_6_the_report_tells_what_became_of_the_letter(officer):
     expect(accepted).to_have_text(re.compile(r"^\d\d$"))
     expect(rate).to_have_text(re.compile(r"^\d+(,\d+)?\s%$"))
     expect(officer.get_by_text("avec 95 chances sur 100")).to_be_visible()
+    assert_accessible(officer)
 
 
 def test_7_a_meeting_is_logged_on_a_phone(partner, site, meetings_before):
@@ -176,6 +200,7 @@ def test_7_a_meeting_is_logged_on_a_phone(partner, site, meetings_before):
     partner.get_by_role("option", name="Camille Nouvelle").click()
     partner.get_by_label("Notes").fill(NOTES)
     partner.get_by_label("À faire").fill(PROMISE)
+    assert_accessible(partner)
     partner.get_by_role("button", name="Noter la rencontre").click()
 
     expect(partner.get_by_text(NOTES).first).to_be_visible()
@@ -188,6 +213,7 @@ def test_7_it_stands_on_the_timeline_of_the_organisation(partner, site):
     newest = partner.locator(".crm-timeline li").first
     expect(newest).to_contain_text(NOTES)
     expect(partner.get_by_text(PROMISE).first).to_be_visible()
+    assert_accessible(partner)
 
 
 def test_7_it_counts_in_the_figures_of_the_year(partner, site, meetings_before):

@@ -25,9 +25,11 @@ WAGTAILS_OWN = frozenset(
 )
 
 
-def look_at(page: Page, address: str, *, known: frozenset[str] = frozenset()) -> None:
+def look_at(
+    page: Page, address: str, *, known: frozenset[str] = frozenset(), status: int = 200
+) -> None:
     with hosts_asked(page) as hosts:
-        walks.visit(page, address)
+        walks.visit(page, address, status=status)
         found = failures(page)
 
     assert set(found) - known == set()
@@ -45,6 +47,10 @@ def passer_by(chrome) -> Iterator[Page]:
 @pytest.mark.parametrize("path", walks.PUBLIC_PAGES)
 def test_a_public_page_has_no_failure(passer_by, site, path):
     look_at(passer_by, site + path)
+
+
+def test_the_page_of_a_wrong_address_has_no_failure(passer_by, site):
+    look_at(passer_by, f"{site}/fr/nulle-part/", status=404)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.walks import newest_article, visit
+from tests.browser import walks
 
 pytestmark = pytest.mark.looks
 
@@ -19,18 +19,6 @@ SHIFT = """() => new Promise(resolve => {
     watch.observe({ type: "layout-shift", buffered: true });
     requestAnimationFrame(() => setTimeout(() => resolve(sum)));
 })"""
-PAGES = (
-    "/fr/",
-    "/fr/actualites/",
-    "/fr/ressources/",
-    "/fr/cooperations/",
-    "/fr/kit-media/",
-    "an article",
-)
-
-
-def address(page: Page, site: str, path: str) -> str:
-    return site + path if path.startswith("/") else newest_article(page, site)
 
 
 def weight(page: Page) -> int:
@@ -49,17 +37,6 @@ def scroll_through(page: Page) -> None:
         page.wait_for_load_state("networkidle")
 
 
-@pytest.mark.parametrize("path", PAGES)
-def test_a_page_is_light(visitor, new_visitor, site, path):
-    target = address(visitor, site, path)
-
-    page = new_visitor()
-    visit(page, target)
-    scroll_through(page)
-
-    assert 10_000 < weight(page) < HEAVIEST
-
-
 def hold_pictures(page: Page) -> Callable[[], None]:
     """As on a slow network: none arrives before the page stands. Returns what lets them come."""
     held: list[Route] = []
@@ -73,16 +50,17 @@ def hold_pictures(page: Page) -> Callable[[], None]:
     return release
 
 
-@pytest.mark.parametrize("path", PAGES)
-def test_nothing_moves_while_a_page_loads(visitor, new_visitor, site, path):
-    target, page = address(visitor, site, path), new_visitor()
+@pytest.mark.parametrize("path", walks.PUBLIC_PAGES)
+def test_a_page_is_light_and_nothing_moves_while_it_loads(new_visitor, site, path):
+    page = new_visitor()
     release = hold_pictures(page)
 
-    page.goto(target, wait_until="domcontentloaded")
+    page.goto(site + path, wait_until="domcontentloaded")
     expect(page.locator("h1")).to_be_visible()
     page.evaluate("() => document.fonts.ready.then(() => true)")
     release()
     page.wait_for_load_state("networkidle")
     scroll_through(page)
 
+    assert 10_000 < weight(page) < HEAVIEST
     assert round(page.evaluate(SHIFT), 2) == 0

@@ -8,6 +8,7 @@ PUBLIC_PAGES = (
     "/en/",
     "/fr/le-reseau/",
     "/fr/actualites/",
+    "/fr/actualites/une-journee-de-marche-autour-de-la-chapelle-la-foret/",
     "/fr/ressources/",
     "/fr/ressources/devenir-benevole/",
     "/fr/cooperations/",
@@ -18,6 +19,8 @@ PUBLIC_PAGES = (
     "/newsletters/lettre-info/subscribe/",
     "/preferences/",
     "/account/login/",
+    "/en/news/",
+    "/en/media-kit/",
 )
 PRIVACY = (
     "/admin/data_requests/",
@@ -48,16 +51,11 @@ OUR_SCREENS = (
 WAGTAILS_OWN_SCREENS = ("/admin/issues/", "/admin/pages/", "/admin/images/")
 
 
-def visit(page: Page, address: str) -> None:
+def visit(page: Page, address: str, *, status: int = 200) -> None:
     """An address that leads nowhere would have nothing to find fault with."""
     response = page.goto(address)
-    assert response is not None and response.status == 200, address
+    assert response is not None and response.status == status, address
     page.wait_for_load_state("networkidle")
-
-
-def newest_article(page: Page, site: str) -> str:
-    page.goto(f"{site}/fr/actualites/")
-    return site + page.locator("main article a, main .card a").first.get_attribute("href")
 
 
 def issue_editor(page: Page, site: str) -> str:

@@ -58,6 +58,22 @@ def test_an_approval_overtaken_by_a_change_says_so(approved, alice):
     assert "Send now…" not in shown
 
 
+def test_who_approved_and_left_the_house_since_is_somebody(approved, alice, bob):
+    bob.user.delete()
+
+    shown = screen(alice, approved)
+
+    assert "Somebody approved this letter on" in shown
+
+
+def test_who_submitted_and_left_the_house_since_is_somebody(campaign, alice, bob):
+    approval.submit(campaign, alice.user)
+    alice.user.delete()
+
+    assert "Somebody asked for approval on" in screen(bob, campaign)
+    assert "submitted by somebody on" in bob.get(reverse("wagtailadmin_home")).content.decode()
+
+
 @pytest.fixture
 def sent(campaign):
     """Two accepted (one tracked by person and opened), one failed, one excluded."""

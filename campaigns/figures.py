@@ -1,10 +1,10 @@
 """The newsletters' part of the yearly report: how many left, who received them, how many read."""
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
-from campaigns.models import Campaign, Subscription
+from campaigns.models import Campaign
+from campaigns.past_subscriptions import people_on
 from campaigns.tracking.intervals import Rate
 from campaigns.tracking.statistics import open_rate
 from crm.figures import Value, register, written
@@ -38,14 +38,7 @@ def newsletters_sent(year: int) -> int:
 
 def newsletter_subscribers(year: int) -> int:
     """People, however many letters they receive."""
-    end = last_day(year)
-    return (
-        Subscription.objects.filter(confirmed_at__date__lte=end)
-        .filter(Q(unsubscribed_at=None) | Q(unsubscribed_at__date__gt=end))
-        .values("subscriber")
-        .distinct()
-        .count()
-    )
+    return people_on(last_day(year))
 
 
 def open_rate_in_percent(year: int) -> float | None:

@@ -8,11 +8,13 @@ from campaigns.models import (
     Delivery,
     Event,
     ImportedSubscriber,
+    PastSubscription,
     RetentionQuestion,
     SeenNotice,
     Settlement,
     Subscription,
 )
+from campaigns.past_subscriptions import keep_nameless
 from campaigns.tracking.tallies import forget
 from crm.erasure import Holding, Trail, register
 from crm.models import Suppression
@@ -23,7 +25,8 @@ State = Delivery.State
 def register_holdings() -> None:
     """After those of crm: these rows point to theirs, and go first."""
     register(
-        Holding(Subscription, _subscriptions),
+        Holding(Subscription, _subscriptions, erase=keep_nameless),
+        Holding(PastSubscription, _past_subscriptions),
         Holding(AddressChange, _changes, erase=_delete),
         Holding(RetentionQuestion, _questions),
         Holding(ImportedSubscriber, _import_traces),
@@ -35,9 +38,14 @@ def register_holdings() -> None:
 
 
 def _subscriptions(trail: Trail) -> QuerySet:
-    """They go with the subscriber."""
+    """They go with the subscriber; that somebody was there still counts."""
     rows = Subscription.objects.filter(subscriber__in=trail.subscribers)
     return rows.select_related("newsletter", "subscriber")
+
+
+def _past_subscriptions(trail: Trail) -> QuerySet:
+    rows = PastSubscription.objects.filter(subscriber__in=trail.subscribers)
+    return rows.select_related("newsletter")
 
 
 def _changes(trail: Trail) -> QuerySet:

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from campaigns.letters import queue_confirmation, queue_welcome
 from campaigns.models import Delivery, Newsletter, Subscription
+from campaigns.past_subscriptions import keep
 from campaigns.signals import subscription_confirmed, unsubscribed
 from campaigns.tracking.unsubscriptions import record_unsubscription
 from campaigns.wordings import Wordings
@@ -209,6 +210,9 @@ def _grant(
 
 
 def _mark_confirmed(subscription: Subscription, *, since: datetime | None = None) -> None:
+    """A stay that had ended is kept, unless its end is undone."""
+    if subscription.unsubscribed_at is not None and since != subscription.confirmed_at:
+        keep(subscription)
     subscription.state = State.CONFIRMED
     subscription.confirmed_at = since or timezone.now()
     subscription.unsubscribed_at = None
@@ -235,8 +239,10 @@ def unsubscribe(
     )
     if subscription is None:
         return False
+    was_there = subscription.state == State.CONFIRMED
     subscription.state = State.UNSUBSCRIBED
-    subscription.unsubscribed_at = timezone.now()
+    if was_there or subscription.unsubscribed_at is None:
+        subscription.unsubscribed_at = timezone.now()
     subscription.save(update_fields=["state", "unsubscribed_at"])
     purpose = newsletter_purpose(newsletter.slug)
     record_consent(

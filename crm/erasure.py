@@ -48,9 +48,12 @@ _holdings: list[Holding] = []
 
 
 def register(*holdings: Holding) -> None:
-    """To be called from AppConfig.ready(), lower rooms first; the same table counts once."""
+    """To be called from AppConfig.ready(); the same table counts once.
+
+    Django readies the upper rooms first: what a lower one holds goes before it here.
+    """
     known = {holding.model for holding in _holdings}
-    _holdings.extend(holding for holding in holdings if holding.model not in known)
+    _holdings[:0] = [holding for holding in holdings if holding.model not in known]
 
 
 def registered() -> list[type[Model]]:

@@ -17,7 +17,7 @@ from campaigns.models.subscriber_import import (
     ImportRefusal,
     SubscriberImport,
 )
-from campaigns.models.subscription import Subscription
+from campaigns.models.subscription import PastSubscription, Subscription
 from campaigns.models.tally import (
     AudienceCount,
     CampaignReader,
@@ -50,6 +50,7 @@ __all__ = [
     "MailboxPosition",
     "Newsletter",
     "NewsletterPage",
+    "PastSubscription",
     "RecipientPace",
     "RetentionQuestion",
     "RetentionRun",

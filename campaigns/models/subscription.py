@@ -1,4 +1,4 @@
-"""Who receives which newsletter. The state; the evidence is crm.Consent, written with it."""
+"""Who receives which newsletter, and who did. The evidence is crm.Consent, written with it."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -50,3 +50,34 @@ class Subscription(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subscriber} – {self.newsletter}"
+
+
+class PastSubscription(models.Model):
+    """A stay on a list that ended and that no Subscription shows any more: the past as figures
+    count it. Without a subscriber it is that of somebody erased; without a newsletter as well,
+    the days on which an erased person received any letter.
+    """
+
+    subscriber = models.ForeignKey(
+        Subscriber,
+        verbose_name=_("subscriber"),
+        null=True,
+        on_delete=models.CASCADE,
+        related_name="past_subscriptions",
+    )
+    newsletter = models.ForeignKey(
+        Newsletter,
+        verbose_name=_("newsletter"),
+        null=True,
+        on_delete=models.CASCADE,
+        related_name="past_subscriptions",
+    )
+    joined_on = models.DateField(_("subscribed since"))
+    left_on = models.DateField(_("unsubscribed on"))
+
+    class Meta:
+        verbose_name = _("past subscription")
+        verbose_name_plural = _("past subscriptions")
+
+    def __str__(self) -> str:
+        return f"{self.newsletter}: {self.joined_on} – {self.left_on}"

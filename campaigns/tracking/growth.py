@@ -1,13 +1,14 @@
 """How a list grew, month by month: who joined, who left, how many there were at its end."""
 
+from collections import Counter
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
-from django.db.models import Count
+from django.db.models import Count, DateField, QuerySet
 from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
-from campaigns.models import Newsletter, Subscription
+from campaigns.models import Newsletter, PastSubscription, Subscription
 
 
 @dataclass(frozen=True)
@@ -23,27 +24,24 @@ def growth(newsletter: Newsletter | None = None, *, today: date | None = None) -
 
     Subscriptions, so that somebody with two newsletters counts twice when all are asked for.
     """
-    rows = Subscription.objects.filter(confirmed_at__isnull=False)
-    if newsletter is not None:
-        rows = rows.filter(newsletter=newsletter)
-    joined = _by_month(rows, "confirmed_at")
-    left = _by_month(rows.filter(state=Subscription.State.UNSUBSCRIBED), "unsubscribed_at")
+    letters = {"newsletter__isnull": False} if newsletter is None else {"newsletter": newsletter}
+    rows = Subscription.objects.filter(confirmed_at__isnull=False, **letters)
+    past = PastSubscription.objects.filter(**letters)
+    joined = _by_month(rows, "confirmed_at") + _by_month(past, "joined_on")
+    left = _by_month(rows, "unsubscribed_at") + _by_month(past, "left_on")
     if not joined:
         return []
     months, standing = [], 0
     for month in _months(min(joined), today or timezone.localdate()):
-        standing += joined.get(month, 0) - left.get(month, 0)
-        months.append(Month(month, joined.get(month, 0), left.get(month, 0), standing))
+        standing += joined[month] - left[month]
+        months.append(Month(month, joined[month], left[month], standing))
     return months
 
 
-def _by_month(rows, field: str) -> dict[date, int]:  # type: ignore[no-untyped-def]
-    counted = rows.filter(**{f"{field}__isnull": False}).values_list(TruncMonth(field))
-    return {_day(month): number for month, number in counted.annotate(Count("pk")).order_by()}
-
-
-def _day(month: datetime) -> date:
-    return timezone.localdate(month)
+def _by_month(rows: QuerySet, field: str) -> Counter[date]:
+    month = TruncMonth(field, output_field=DateField())
+    counted = rows.filter(**{f"{field}__isnull": False}).values_list(month)
+    return Counter(dict(counted.annotate(Count("pk")).order_by()))
 
 
 def _months(first: date, last: date) -> list[date]:

@@ -30,3 +30,12 @@ def test_what_came_back_about_the_address_forgets_its_hash():
     erase_person("alice@example.org")
 
     assert SeenNotice.objects.get().address_hash == ""
+
+
+def test_a_mail_to_a_former_address_is_found_by_its_subscriber():
+    alice = SubscriptionFactory(subscriber__email="alice@neuf.example").subscriber
+    DeliveryFactory(subscriber=alice, address="alice@example.org")
+
+    erase_person("alice@neuf.example")
+
+    assert Delivery.objects.get().address == ""

@@ -59,18 +59,27 @@ class Round:
     asked_again: list[str] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
 
+    def add(self, subscriber: Subscriber) -> Step:
+        """One of those that `due` gives."""
+        step = subscriber.step  # type: ignore[attr-defined]
+        lists = {Step.REMOVE: self.removed, Step.ASK: self.asked, Step.ASK_AGAIN: self.asked_again}
+        lists[step].append(subscriber.email)
+        return step
+
 
 def run(
     now: datetime, *, dry_run: bool = False, progress: Callable[[Round], None] | None = None
 ) -> Round:
     """Any number of times a day. Who is excluded cannot be asked, and is removed at once."""
     done = Round()
-    if not dry_run:
-        _forget_questions_of_the_living(now)
-    people = due(now).select_related("retention_question").order_by("pk")
-    for number, subscriber in enumerate(people, start=1):
-        with transaction.atomic():
-            _deal_with(subscriber, now, done, dry_run=dry_run)
+    if dry_run:
+        for subscriber in due(now).order_by("pk"):
+            done.add(subscriber)
+        return done
+    _forget_questions_of_the_living(now)
+    people = list(due(now).order_by("pk").values_list("pk", flat=True))
+    for number, pk in enumerate(people, start=1):
+        _deal_with(pk, now, done)
         if progress and number % TOLD_EVERY == 0:
             progress(done)
     return done
@@ -151,12 +160,14 @@ def _latest(rows: QuerySet, moment: str, subscriber: str) -> Subquery:
     return Subquery(latest, output_field=DateTimeField())
 
 
-def _deal_with(subscriber: Subscriber, now: datetime, done: Round, *, dry_run: bool) -> None:
-    step = subscriber.step  # type: ignore[attr-defined]
-    lists = {Step.REMOVE: done.removed, Step.ASK: done.asked, Step.ASK_AGAIN: done.asked_again}
-    lists[step].append(subscriber.email)
-    if dry_run:
+@transaction.atomic
+def _deal_with(pk: int, now: datetime, done: Round) -> None:
+    """A run may last: who answered, chose or clicked since it began is not due any more."""
+    list(Subscriber.objects.select_for_update().filter(pk=pk).values_list("pk"))
+    subscriber = due(now).filter(pk=pk).first()
+    if subscriber is None:
         return
+    step = done.add(subscriber)
     if step == Step.REMOVE:
         _remove(subscriber)
     elif step == Step.ASK:

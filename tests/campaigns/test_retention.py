@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from campaigns.importing.subscribers import import_subscribers
 from campaigns.models import Event, RetentionQuestion
-from campaigns.retention import Round, go_on, run, silent
+from campaigns.retention import TOLD_EVERY, Round, go_on, run, silent
 from campaigns.subscriptions import SignUp, subscribe
 from campaigns.wordings import wordings
 from crm.consent import record_consent
@@ -133,3 +133,23 @@ def test_who_the_team_excluded_does_not_come_back_by_being_silent(zoe):
     letter = SubscriptionFactory().newsletter
     signing_up = SignUp(email="zoe@example.org", wordings=wordings("fr", letter))
     assert subscribe([letter], signing_up) is None
+
+
+def test_who_gives_a_sign_while_the_run_is_under_way_stays():
+    people = [somebody(f"person-{number}@example.org") for number in range(TOLD_EVERY + 3)]
+    RetentionQuestion.objects.bulk_create(
+        RetentionQuestion(subscriber=person, asked_at=LONG_AGO, asked_again_at=LONG_AGO)
+        for person in people
+    )
+    answering, choosing, clicking = people[TOLD_EVERY:]
+    mail = DeliveryFactory(subscriber=clicking)
+
+    def signs(done):
+        go_on(answering)
+        record_consent(choosing, purpose="open_tracking", act="refused", source="preferences")
+        EventFactory(delivery=mail, kind=Event.Kind.CLICK, verdict=Event.Verdict.PERSON)
+
+    removed = run(NOW, progress=signs).removed
+
+    assert len(removed) == TOLD_EVERY
+    assert set(Subscriber.objects.all()) == {answering, choosing, clicking}

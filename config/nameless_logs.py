@@ -9,8 +9,8 @@ HIDDEN = [
     (re.compile(r"(?<![\w:])[0-9a-fA-F]{0,4}(?::[0-9a-fA-F]{0,4}){3,7}(?![\w:])"), "[ip]"),
     (
         re.compile(
-            r"(/(?:confirm|preferences|unsubscribe|o|c|share|calendar|account/(?:invitation|password))/)"
-            r"[\w.:~-]{8,}"
+            r"(/(?:confirm|preferences|my-data|address|unsubscribe|o|c|share|calendar"
+            r"|account/(?:invitation|password))/)[\w.:~-]{8,}"
         ),
         r"\1[token]",
     ),

@@ -4,6 +4,7 @@ nothing said in the logs that names anybody.
 
 import logging
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 import pytest
 import time_machine
@@ -20,6 +21,7 @@ from campaigns.letters import (
 )
 from campaigns.moving import ask_to_move, move
 from campaigns.tokens import Kind, make
+from config.nameless_logs import without_names
 from crm.erasure import erase_person
 from crm.models import Subscriber
 from tests.factories.campaigns import SubscriptionFactory
@@ -59,15 +61,24 @@ def answers(client, urls):
         yield client.post(url, press)
 
 
+def tokens_in(urls):
+    """Those long enough to be one of ours."""
+    parts = {part for url in urls for part in urlsplit(url).path.split("/")}
+    return {part for part in parts if len(part) >= 16}
+
+
 def assert_one_quiet_page(client, urls, caplog):
     expected = client.get("/confirm/forged/").content
     before = counted()
     with caplog.at_level(logging.DEBUG):
         told = list(answers(client, urls))
+    logged = "\n".join(map(without_names, caplog.messages))
     assert {answer.status_code for answer in told} == {404}
     assert {answer.content for answer in told} == {expected}
     assert counted() == before
     assert "alice" not in caplog.text
+    assert caplog.messages
+    assert [token for token in tokens_in(urls) if token in logged] == []
     assert not client.cookies
 
 

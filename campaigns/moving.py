@@ -1,5 +1,6 @@
 """Changing one's address: asked on the preference page, confirmed at the new one, where every
 choice follows. The former address is told, and may take it back: letters get forwarded.
+Of it stays a keyed hash, so that no old file brings it back.
 """
 
 from datetime import datetime, timedelta
@@ -13,7 +14,14 @@ from campaigns.sending.readdressing import note_move
 from crm.addresses import check_address, normalise_address
 from crm.consent import newsletter_purpose, record_consent
 from crm.models import Consent, Subscriber
-from crm.suppression import is_excluded_by_team, is_suppressed, lift
+from crm.suppression import (
+    Reason,
+    is_excluded_by_team,
+    is_suppressed,
+    lift,
+    suppress,
+    suppression_of,
+)
 
 MOVE_WITHIN = timedelta(days=7)
 ASKED_AT_MOST = 3  # in a day: a forwarded letter must not become a way to mail strangers
@@ -46,12 +54,12 @@ def move(change: AddressChange) -> bool:
     subscriber = _lock(change)
     if not may_move(change):
         return False
-    former = subscriber.email
+    former, is_mailable = subscriber.email, not is_suppressed(subscriber.address)
     _readdress(subscriber, change.email)
     change.former_email, change.made_at = former, timezone.now()
     change.save(update_fields=["former_email", "made_at"])
     subscriber.address_changes.filter(made_at=None).delete()
-    if not is_suppressed(former):
+    if is_mailable:
         queue_moved(change)
     return True
 
@@ -107,7 +115,11 @@ def _lock(change: AddressChange) -> Subscriber:
 
 def _readdress(subscriber: Subscriber, email: str) -> None:
     """Whoever pressed the button reads mail there: that lifts what bounces had excluded."""
+    exclusion = suppression_of(subscriber.address)
     lift(email)
+    suppress(subscriber.address, Reason.MOVED)
+    if exclusion is not None and exclusion.reason == Reason.LEFT_ALL:
+        suppress(email, Reason.LEFT_ALL)
     former_hash = subscriber.address_hash
     subscriber.email = email
     subscriber.save()

@@ -16,11 +16,12 @@ from crm.models import (
     Consent,
     Subscriber,
     SubscriberTag,
+    Suppression,
     TaggedSubscriber,
     Territory,
     TrackingChoice,
 )
-from crm.suppression import is_excluded_by_team, is_suppressed
+from crm.suppression import is_excluded_by_team, is_suppressed, suppress
 
 Act, Source = Consent.Act, Consent.Source
 
@@ -102,13 +103,14 @@ def answer_on_tracking(
 
 @transaction.atomic
 def leave_all(subscriber: Subscriber, *, proof: str = "") -> Changes:
-    """Off every letter, those awaiting a confirmation as well."""
+    """Off every letter, those awaiting a confirmation and those of an import to come as well."""
     subscriber = Subscriber.objects.select_for_update().get(pk=subscriber.pk)
     rows = subscriber.subscriptions.exclude(state=Subscription.State.UNSUBSCRIBED)
     changes = Changes()
     for newsletter in [row.newsletter for row in rows.select_related("newsletter")]:
         unsubscribe(subscriber, newsletter, source=Source.PREFERENCES, proof=proof)
         changes.left.append(newsletter)
+    suppress(subscriber.address, Suppression.Reason.LEFT_ALL)
     return changes
 
 

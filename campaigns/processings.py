@@ -96,7 +96,7 @@ def exclusions() -> Processing:
         purpose=_("Never mail again who left, complained or was erased, nor an address in error."),
         legal_basis=_("Legal obligation to respect objections; legitimate interest."),
         people=_("Subscribers, former ones, addresses excluded by the team."),
-        data=_("Address or, after an erasure, its keyed hash alone; reason; day."),
+        data=_("Address or, erased or given up for another, its keyed hash alone; reason; day."),
         recipients=the_team(),
         kept=_("Until the person signs up again or the exclusion is lifted."),
         security=own_security(),

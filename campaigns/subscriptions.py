@@ -19,7 +19,7 @@ from campaigns.wordings import Wordings
 from crm.addresses import check_address, normalise_address
 from crm.consent import TRACKING_PURPOSES, latest_act, newsletter_purpose, record_consent
 from crm.models import Consent, Subscriber, Territory
-from crm.suppression import is_excluded_by_team, is_suppressed, lift
+from crm.suppression import is_excluded_by_team, is_suppressed, lift, take_back_leaving
 
 Act, Source, State = Consent.Act, Consent.Source, Subscription.State
 
@@ -274,6 +274,7 @@ def undo_unsubscription(
     subscriber = Subscriber.objects.select_for_update().get(pk=subscriber.pk)
     if not may_undo(subscriber, newsletter):
         return False
+    take_back_leaving(subscriber.address)
     subscription = subscriber.subscriptions.get(newsletter=newsletter)
     _mark_confirmed(subscription, since=subscription.confirmed_at)
     purpose = newsletter_purpose(newsletter.slug)

@@ -18,22 +18,25 @@ WEIGHT = {
     Reason.MANUAL: 3,
     Reason.COMPLAINT: 4,
     Reason.LEFT_ALL: 5,
-    Reason.ERASED: 6,
+    Reason.MOVED: 6,
+    Reason.ERASED: 7,
 }
 
 # What the person did, only the person takes back, by signing up again.
-HERS = (Reason.COMPLAINT, Reason.LEFT_ALL, Reason.ERASED)
+HERS = (Reason.COMPLAINT, Reason.LEFT_ALL, Reason.MOVED, Reason.ERASED)
+# An old file may still hold these addresses: their keyed hash is enough to know them by.
+NAMELESS = (Reason.MOVED, Reason.ERASED)
 LIFTED = "crm.lift_exclusion"
 
 
 @transaction.atomic
 def suppress(address: str, reason: str, detail: str = "") -> Suppression:
-    """Excludes the address; an erased one keeps only its hash. Doing it twice changes nothing.
+    """Excludes the address; one erased or given up keeps only its hash. Twice is as once.
 
     What the team excluded stays so beneath a weightier reason: the person takes back only her own.
     """
     address = normalise_address(address)
-    kept = "" if reason == Reason.ERASED else address
+    kept = "" if reason in NAMELESS else address
     suppression, created = Suppression.objects.select_for_update().get_or_create(
         address_hash=address_hash(address),
         defaults={"address": kept, "reason": reason, "detail": detail[:300]},
@@ -55,6 +58,9 @@ def suppress(address: str, reason: str, detail: str = "") -> Suppression:
 
 
 def _note(suppression: Suppression) -> None:
+    """What a change of address gives up, its own line in the journal tells already."""
+    if suppression.reason == Reason.MOVED and not suppression.also_by_team:
+        return
     team = {"team": "yes"} if suppression.also_by_team else {}
     journal.note_departure(suppression.address_hash, "excluded", reason=suppression.reason, **team)
 
@@ -101,6 +107,20 @@ def find_exclusions(typed: str, *, at_most: int) -> list[Suppression]:
 def lift(address: str) -> bool:
     """Makes the address mailable again; True when it was excluded."""
     return _lift(address_hash(normalise_address(address)))
+
+
+@transaction.atomic
+def take_back_leaving(address: str) -> None:
+    """The person undoes “never again”; what the team excluded stays so."""
+    exclusion = suppression_of(address)
+    if exclusion is None or exclusion.reason != Reason.LEFT_ALL:
+        return
+    if not exclusion.also_by_team:
+        _lift(exclusion.address_hash)
+        return
+    exclusion.reason, exclusion.also_by_team = Reason.MANUAL, False
+    exclusion.save(update_fields=["reason", "also_by_team"])
+    _note(exclusion)
 
 
 @transaction.atomic

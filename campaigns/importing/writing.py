@@ -93,6 +93,9 @@ def _reasons() -> dict[str, str]:
             value: _("This address is excluded: %(reason)s.") % {"reason": label}
             for value, label in Suppression.Reason.choices
         },
+        Suppression.Reason.MOVED: _(
+            "Somebody gave up this address for another: only who reads it can sign it up again."
+        ),
     }
 
 

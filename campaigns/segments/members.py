@@ -26,6 +26,9 @@ EXCLUDED = {
     Suppression.Reason.LEFT_ALL: ngettext_lazy(
         "asked never to be mailed again", "asked never to be mailed again"
     ),
+    Suppression.Reason.MOVED: ngettext_lazy(
+        "address given up for another", "addresses given up for another"
+    ),
     Suppression.Reason.ERASED: ngettext_lazy("erased", "erased"),
     Suppression.Reason.MANUAL: ngettext_lazy("excluded by the team", "excluded by the team"),
 }

@@ -15,7 +15,7 @@ from crm import journal
 from crm.consent import TRACKING_PURPOSES, newsletter_purpose
 from crm.erasure import erase_person
 from crm.models import Subscriber, Suppression, TrackingChoice
-from crm.suppression import suppress
+from crm.suppression import exclude_hash, suppress
 
 Reason = Suppression.Reason
 
@@ -67,6 +67,7 @@ def replay_moves(since: datetime) -> Iterator[tuple[Move, Subscriber | None]]:
             continue
         if move.present in erased or _is_erased(move.present):
             erase_person(former.email)
+            _give_up_former(move)
             continue
         address = journal.address_of(move.present)
         if address is None:
@@ -75,7 +76,13 @@ def replay_moves(since: datetime) -> Iterator[tuple[Move, Subscriber | None]]:
         else:
             former.email = address
             former.save()
+            _give_up_former(move)
             yield move, former
+
+
+def _give_up_former(move: Move) -> None:
+    for hashed in {*move.hashes} - {move.present}:
+        exclude_hash(hashed, Reason.MOVED)
 
 
 def forget_erased() -> None:

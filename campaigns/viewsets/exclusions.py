@@ -31,6 +31,7 @@ SOURCES = {
     Reason.SOFT_BOUNCES: gettext_lazy("her mail server"),
     Reason.COMPLAINT: gettext_lazy("the person, in her mailbox"),
     Reason.LEFT_ALL: gettext_lazy("the person"),
+    Reason.MOVED: gettext_lazy("the person"),
     Reason.ERASED: gettext_lazy("the person"),
     Reason.MANUAL: gettext_lazy("the team"),
 }

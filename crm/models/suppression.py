@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Suppression(models.Model):
-    """One row per address; `address` is empty once the person asked to be erased.
+    """One row per address; `address` is empty once the person was erased, or moved away from it.
 
     Matching goes by the keyed hash, which stands on Subscriber too.
     """
@@ -15,6 +15,7 @@ class Suppression(models.Model):
         SOFT_BOUNCES = "soft_bounces", _("too many temporary errors")
         COMPLAINT = "complaint", _("reported as spam")
         LEFT_ALL = "left_all", _("asked never to be mailed again")
+        MOVED = "moved", _("given up for another address")
         ERASED = "erased", _("erased at the person's request")
         MANUAL = "manual", _("excluded by the team")
 
@@ -38,4 +39,5 @@ class Suppression(models.Model):
         return self.reason == self.Reason.MANUAL or self.also_by_team
 
     def __str__(self) -> str:
-        return self.address or str(_("(erased)"))
+        nameless = _("(former address)") if self.reason == self.Reason.MOVED else _("(erased)")
+        return self.address or str(nameless)

@@ -4,12 +4,17 @@ import pytest
 import time_machine
 from django.utils import timezone
 
+from campaigns.importing.subscribers import import_subscribers
 from campaigns.letters import move_url
 from campaigns.models import AddressChange
 from campaigns.moving import ask_to_move, forget_changes, may_move, move, move_back
+from campaigns.preferences import leave_all
+from campaigns.subscriptions import SignUp, confirm, subscribe
+from campaigns.wordings import wordings
+from crm.erasure import erase_person
 from crm.models import Consent, OutgoingMail, Suppression
-from crm.suppression import is_suppressed, suppress
-from tests.factories.campaigns import SubscriptionFactory
+from crm.suppression import is_suppressed, suppress, suppression_of
+from tests.factories.campaigns import NewsletterFactory, SubscriptionFactory
 
 NEW = "alice@neuf.example"
 
@@ -131,3 +136,46 @@ def test_a_day_later_one_may_ask_again(alice):
 
     with time_machine.travel(timezone.now() + timedelta(hours=25)):
         assert ask_to_move(alice, NEW)
+
+
+def imported(tmp_path, *emails):
+    file = tmp_path / "old.csv"
+    file.write_text("\n".join(["email", *emails]))
+    return import_subscribers(file, newsletter=NewsletterFactory(), consent_source="Forum")
+
+
+def test_an_old_file_does_not_bring_the_former_address_back(alice, tmp_path):
+    move(ask_to_move(alice, NEW))
+
+    report = imported(tmp_path, "alice@example.org")
+
+    assert (report.created, [refusal.row for refusal in report.refused]) == (0, [2])
+    kept = suppression_of("alice@example.org")
+    assert (kept.reason, kept.address) == ("moved", "")
+
+
+def test_nor_once_she_is_erased_at_the_new_one(alice, tmp_path):
+    move(ask_to_move(alice, NEW))
+    erase_person(NEW)
+
+    assert len(imported(tmp_path, "alice@example.org", NEW).refused) == 2
+
+
+def test_somebody_else_may_sign_up_the_former_address_by_confirming(alice):
+    move(ask_to_move(alice, NEW))
+    letter = NewsletterFactory()
+
+    other = subscribe([letter], SignUp("alice@example.org", wordings("fr", letter)))
+
+    assert confirm(other)
+    assert not is_suppressed("alice@example.org")
+
+
+def test_who_left_all_letters_has_left_them_at_the_new_address_too(alice):
+    leave_all(alice)
+
+    move(ask_to_move(alice, NEW))
+    assert suppression_of(NEW).reason == "left_all"
+    move_back(AddressChange.objects.get())
+
+    assert suppression_of("alice@example.org").reason == "left_all"

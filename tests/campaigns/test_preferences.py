@@ -2,6 +2,7 @@ from datetime import date
 
 import pytest
 
+from campaigns.importing.subscribers import import_subscribers
 from campaigns.models import Newsletter, Subscription
 from campaigns.preferences import (
     Preferences,
@@ -11,6 +12,7 @@ from campaigns.preferences import (
     offered,
     received,
 )
+from campaigns.subscriptions import SignUp, confirm, subscribe, undo_unsubscription
 from campaigns.wordings import wordings
 from crm.consent import CLICK_TRACKING, OPEN_TRACKING
 from crm.models import (
@@ -21,7 +23,7 @@ from crm.models import (
     TaggedSubscriber,
     TrackingChoice,
 )
-from crm.suppression import suppress
+from crm.suppression import is_suppressed, suppress, suppression_of
 from tests.factories.campaigns import NewsletterFactory, SubscriptionFactory
 
 
@@ -145,6 +147,39 @@ def test_all_letters_are_left_at_once(alice):
     assert len(changes.left) == 3
     assert set(alice.subscriptions.values_list("state", flat=True)) == {"unsubscribed"}
     assert leave_all(alice).left == []
+
+
+def test_who_left_all_is_subscribed_to_no_other_letter_by_a_file(alice, tmp_path):
+    leave_all(alice)
+    file = tmp_path / "people.csv"
+    file.write_text(f"email\n{alice.email}\n")
+
+    report = import_subscribers(file, newsletter=NewsletterFactory(), consent_source="Forum")
+
+    assert [refusal.row for refusal in report.refused] == [2]
+    assert set(alice.subscriptions.values_list("state", flat=True)) == {"unsubscribed"}
+
+
+def test_who_left_all_comes_back_by_undoing_it_or_by_confirming(alice):
+    letter = alice.subscriptions.get().newsletter
+    leave_all(alice)
+    assert undo_unsubscription(alice, letter)
+    assert not is_suppressed(alice.address)
+
+    leave_all(alice)
+    subscribe([letter], SignUp(alice.email, wordings("fr", letter)))
+    assert OutgoingMail.objects.filter(kind="confirm_subscription").count() == 1
+    assert confirm(alice)
+    assert not is_suppressed(alice.address)
+
+
+def test_who_left_all_stays_away_if_the_team_excluded_the_address_as_well(alice):
+    suppress(alice.address, "manual")
+    leave_all(alice)
+
+    undo_unsubscription(alice, alice.subscriptions.get().newsletter)
+
+    assert suppression_of(alice.address).reason == "manual"
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,7 @@ def test_each_address_is_shown_with_reason_source_and_detail(alice, excluded):
     assert "hard_bounce@example.org" in page
     assert "her mail server" in page
     assert "because hard_bounce" in page
-    assert "All (6)" in page
+    assert "All (7)" in page
 
 
 def test_an_erased_address_is_shown_as_its_fingerprint_and_still_found(alice, excluded):

@@ -51,7 +51,7 @@ def _by_sender(notice: Notice) -> list[Departure]:
     subscriber = Subscriber.objects.filter(address__in=addresses).first()
     if subscriber is None:
         return []
-    delivery = find_delivery(notice.clues)
+    delivery = find_delivery(notice.clues, notice.addresses)
     if delivery is not None and delivery.subscriber_id == subscriber.pk:
         return [(subscriber, delivery.campaign.newsletter, delivery)]
     subscriptions = subscriber.subscriptions.exclude(state=Subscription.State.UNSUBSCRIBED)

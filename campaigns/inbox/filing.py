@@ -63,7 +63,7 @@ def _act_on(notice: Notice, fingerprint: str, at: datetime) -> bool:
 
 
 def _file_bounces(notice: Notice, fingerprint: str, at: datetime) -> bool:
-    delivery = find_delivery(notice.clues)
+    delivery = find_delivery(notice.clues, notice.addresses)
     if delivery is not None:
         _file_bounce(_about(delivery, notice), delivery.address, delivery, fingerprint, at)
         return True
@@ -113,7 +113,7 @@ def _file_bounce(
 
 
 def _file_complaints(notice: Notice, fingerprint: str, at: datetime) -> bool:
-    delivery = find_delivery(notice.clues)
+    delivery = find_delivery(notice.clues, notice.addresses)
     found = [delivery] if delivery else [find_by_address(a, at) for a in notice.addresses]
     deliveries = [delivery for delivery in found if delivery is not None]
     for delivery in deliveries:

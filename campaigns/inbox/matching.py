@@ -1,9 +1,10 @@
 """Which delivery a notice is about. Only what agrees with our own rows is believed.
 
-A signed token first, then the envelope address made for the delivery, then our Message-ID, and
-last the address alone, when we wrote to it lately.
+A signed token first, then the sealed number in the envelope address or the Message-ID, and last
+the address alone, when we wrote to it lately.
 """
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db.models import Q
@@ -19,13 +20,15 @@ LATELY = timedelta(days=30)
 LEFT = (Delivery.State.ACCEPTED, Delivery.State.UNKNOWN, Delivery.State.TRANSMITTING)
 
 
-def find_delivery(clues: Clues) -> Delivery | None:
+def find_delivery(clues: Clues, addresses: Iterable[str]) -> Delivery | None:
+    """A Message-ID without a seal can be guessed: it counts with the address of its delivery."""
     deliveries = Delivery.objects.select_related("campaign__newsletter", "subscriber")
     for number in (*_signed(clues), *clues.deliveries):
         if found := deliveries.filter(pk=number).first():
             return found
-    for campaign, number, domain in clues.message_ids:
-        found = deliveries.filter(pk=number, campaign=campaign).first()
+    named = {normalise_address(address) for address in addresses}
+    for campaign, number, domain in clues.message_ids if named else ():
+        found = deliveries.filter(pk=number, campaign=campaign, address__in=named).first()
         if found and found.campaign.newsletter.sender_email.lower().endswith(f"@{domain}"):
             return found
     return None

@@ -23,7 +23,10 @@ class Finding:
 
 @dataclass(frozen=True)
 class Clues:
-    """Which delivery it may be about, unverified; `asked` are tokens in the subject itself."""
+    """Which delivery it may be about; `asked` are tokens in the subject itself.
+
+    The seals of `deliveries` were genuine; `tokens` and `message_ids` are as somebody wrote them.
+    """
 
     asked: tuple[str, ...] = ()
     tokens: tuple[str, ...] = ()

@@ -12,7 +12,7 @@ from anymail.signals import AnymailTrackingEvent, EventType, RejectReason
 from django.db import transaction
 from django.utils import timezone
 
-from campaigns.inbox.clues import MESSAGE_ID
+from campaigns.inbox.clues import bare_in, sealed_in
 from campaigns.inbox.codes import class_of_words, judge
 from campaigns.inbox.matching import find_by_address, find_delivery
 from campaigns.inbox.notices import Clues, Kind
@@ -169,15 +169,10 @@ def _is_doubtful(delivery: Delivery) -> bool:
 
 def _delivery_of(event: AnymailTrackingEvent) -> Delivery | None:
     number = str((event.metadata or {}).get(METADATA_KEY, ""))
-    identifiers = [
-        (int(campaign), int(delivery), domain.lower())
-        for campaign, delivery, domain in MESSAGE_ID.findall(event.message_id or "")
-    ]
-    clues = Clues(
-        deliveries=(int(number),) if number.isdecimal() and len(number) < 19 else (),
-        message_ids=tuple(identifiers),
-    )
-    found = find_delivery(clues)
+    metadata = [int(number)] if number.isdecimal() and len(number) < 19 else []
+    identifier = event.message_id or ""
+    clues = Clues(deliveries=(*metadata, *sealed_in(identifier)), message_ids=bare_in(identifier))
+    found = find_delivery(clues, [event.recipient] if event.recipient else [])
     if found is None and event.recipient and "@" in event.recipient:
         return find_by_address(event.recipient, timezone.now())
     return found

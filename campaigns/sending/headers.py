@@ -21,7 +21,6 @@ from django.utils.translation import gettext_lazy
 
 from campaigns.models import Campaign, Newsletter
 from campaigns.sending.transports import MailRefused
-from campaigns.tokens import seal
 
 CRLF = "\r\n"
 LONGEST_LINE = 76
@@ -116,10 +115,10 @@ def reply_address(newsletter: Newsletter) -> str:
     return newsletter.reply_to or settings.REPLY_TO
 
 
-def message_id(delivery_id: int, campaign_id: int, newsletter: Newsletter) -> str:
-    """The same at every attempt, so that a mail sent again is seen as the same mail."""
+def message_id(number: str, campaign_id: int, newsletter: Newsletter) -> str:
+    """Of a sealed number; the same at every attempt, so that twice is seen as once."""
     domain = newsletter.sender_email.rpartition("@")[2]
-    return f"<{campaign_id}.{delivery_id}@{domain}>"
+    return f"<{campaign_id}.{number}@{domain}>"
 
 
 def list_unsubscribe(url: str, token: str, mailbox: str) -> str:
@@ -127,15 +126,16 @@ def list_unsubscribe(url: str, token: str, mailbox: str) -> str:
     return f"<{url}>, <mailto:{quote(mailbox, safe='@+=')}?subject=unsubscribe-{token}>"
 
 
-def return_path(delivery_id: int, newsletter: Newsletter) -> str:
+def return_path(number: str, newsletter: Newsletter) -> str:
     """Where bounces go: its own address for each delivery when RETURN_PATH is a VERP pattern.
 
-    The delivery's number is sealed: nobody but us can write down an address that counts.
+    The delivery's number comes sealed, here and in the Message-ID: nobody but us can write down
+    one that counts.
     """
     pattern = settings.RETURN_PATH or newsletter.sender_email
     if VERP_PLACE not in pattern:
         return pattern
-    return pattern.replace(VERP_PLACE, f"{delivery_id}-{seal(delivery_id)}")
+    return pattern.replace(VERP_PLACE, number)
 
 
 def list_id(newsletter: Newsletter) -> str:

@@ -16,6 +16,7 @@ from campaigns.sending.message import web_address
 from campaigns.sending.personal import Personal
 from campaigns.sending.transports import MailRefused
 from campaigns.sending.transports.anymail.letters import Field, Letter, Part, Pattern
+from campaigns.tokens import sealed
 
 
 class MergeRoom:
@@ -32,15 +33,16 @@ class MergeRoom:
 
     def compose(self, claim: Claim) -> tuple[str, Callable[[], Letter]]:
         """The address that bounces would go to, and what writes the letter."""
-        sender = headers.return_path(claim.delivery_id, self.newsletter)
-        return sender, partial(self.write, claim, sender)
+        number = sealed(claim.delivery_id)
+        sender = headers.return_path(number, self.newsletter)
+        return sender, partial(self.write, claim, number, sender)
 
-    def write(self, claim: Claim, sender: str) -> Letter:
+    def write(self, claim: Claim, number: str, sender: str) -> Letter:
         """Raises MailRefused."""
         prepared = self.prepared.get((claim.locale, claim.variant, claim.opens, claim.clicks))
         if prepared is None:
             raise MailRefused(_("No content was frozen for this language and this consent."))
-        return prepared.write(claim, sender)
+        return prepared.write(claim, number, sender)
 
 
 class PreparedLetter:
@@ -59,12 +61,12 @@ class PreparedLetter:
         )
         self.fillers = {field.name: self._filler(*key) for key, field in self.fields.items()}
 
-    def write(self, claim: Claim, sender: str) -> Letter:
+    def write(self, claim: Claim, number: str, sender: str) -> Letter:
         token, url = self.personal.unsubscribe_token(claim), self.personal.unsubscribe_url(claim)
         headers.check_header("To", claim.address)
         return Letter(
             self.pattern,
-            message_id=headers.message_id(claim.delivery_id, self.campaign_id, self.newsletter),
+            message_id=headers.message_id(number, self.campaign_id, self.newsletter),
             headers={"List-Unsubscribe": headers.list_unsubscribe(url, token, sender)},
             values={name: fill(claim) for name, fill in self.fillers.items()},
         )

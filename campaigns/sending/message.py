@@ -17,6 +17,7 @@ from campaigns.sending.claims import Claim
 from campaigns.sending.lines import quoted, quoted_value, wrapped
 from campaigns.sending.personal import Personal
 from campaigns.sending.transports import MailRefused
+from campaigns.tokens import sealed
 
 Filler = Callable[[Claim], bytes]
 
@@ -43,15 +44,16 @@ class Mailroom:
 
     def compose(self, claim: Claim) -> tuple[str, Callable[[], bytes]]:
         """The envelope's sender, and what writes the mail when its turn has come."""
-        sender = headers.return_path(claim.delivery_id, self.newsletter)
-        return sender, partial(self.write, claim, sender)
+        number = sealed(claim.delivery_id)
+        sender = headers.return_path(number, self.newsletter)
+        return sender, partial(self.write, claim, number, sender)
 
-    def write(self, claim: Claim, sender: str) -> bytes:
+    def write(self, claim: Claim, number: str, sender: str) -> bytes:
         """The whole mail. Raises MailRefused."""
         message = self.prepared.get((claim.locale, claim.variant, claim.opens, claim.clicks))
         if message is None:
             raise MailRefused(_("No content was frozen for this language and this consent."))
-        return message.write(claim, sender)
+        return message.write(claim, number, sender)
 
 
 class PreparedMessage:
@@ -79,12 +81,12 @@ class PreparedMessage:
         self.links = self._take_links()
         self.fillers = [(self._filler(*key), places) for key, places in self.places.items()]
 
-    def write(self, claim: Claim, sender: str) -> bytes:
+    def write(self, claim: Claim, number: str, sender: str) -> bytes:
         parts = self.parts.copy()
-        parts[0] = self._own_headers(claim, sender)
+        parts[0] = self._own_headers(claim, number, sender)
         urls = self.personal.click_urls(claim) if self.links else []
-        for number, places in self.links:
-            link = urls[number].encode()
+        for link_place, places in self.links:
+            link = urls[link_place].encode()
             for place in places:
                 parts[place] = link
         for fill, places in self.fillers:
@@ -94,11 +96,11 @@ class PreparedMessage:
         mail = b"".join(parts)
         return _stuffed(mail) + b".\r\n" if self.stuff_late else mail
 
-    def _own_headers(self, claim: Claim, sender: str) -> bytes:
+    def _own_headers(self, claim: Claim, number: str, sender: str) -> bytes:
         token = self.personal.unsubscribe_token(claim)
         url = self.personal.unsubscribe_url(claim)
         to = headers.check_header("To", claim.address)
-        message_id = headers.message_id(claim.delivery_id, self.campaign_id, self.newsletter)
+        message_id = headers.message_id(number, self.campaign_id, self.newsletter)
         return self.constant + (
             f"To: <{to}>\r\n"
             f"Message-ID: {message_id}\r\n"

@@ -9,7 +9,7 @@ from django.urls import reverse
 from campaigns.models import Campaign, CampaignContent, Link, TrackingClass
 from campaigns.rendering.placeholders import Slot
 from campaigns.sending.claims import Claim
-from campaigns.tokens import Kind, make, series
+from campaigns.tokens import Kind, make, maker, series
 
 Value = Callable[[Claim], str]
 Made = TypeVar("Made")
@@ -34,10 +34,6 @@ def once_a_mail(make_for: Callable[[Claim], Made]) -> Callable[[Claim], Made]:
     return made_for
 
 
-def unsubscribe_token(claim: Claim, newsletter_id: int) -> str:
-    return make(Kind.UNSUBSCRIBE, claim.subscriber_id, newsletter_id, claim.delivery_id)
-
-
 class Personal:
     """The values of one frozen content."""
 
@@ -45,11 +41,12 @@ class Personal:
         self.content = content
         preferences = address_of("preferences")
         leave = address_of("unsubscribe")
-        self.unsubscribe_token = once_a_mail(lambda claim: unsubscribe_token(claim, newsletter_id))
-        self.unsubscribe_url = once_a_mail(lambda claim: leave(self.unsubscribe_token(claim)))
-        preferences_url = once_a_mail(
-            lambda claim: preferences(make(Kind.PREFERENCES, claim.subscriber_id))
+        to_leave, to_choose = maker(Kind.UNSUBSCRIBE), maker(Kind.PREFERENCES)
+        self.unsubscribe_token = once_a_mail(
+            lambda claim: to_leave(claim.subscriber_id, newsletter_id, claim.delivery_id)
         )
+        self.unsubscribe_url = once_a_mail(lambda claim: leave(self.unsubscribe_token(claim)))
+        preferences_url = once_a_mail(lambda claim: preferences(to_choose(claim.subscriber_id)))
         self.clicks: list[int] = []
         self.click_urls = self._click_urls()
         self.values: dict[str, Value] = {
@@ -72,7 +69,8 @@ class Personal:
     def _open_url(self) -> Value:
         address = address_of("open_pixel")
         if self.content.opens == TrackingClass.IDENTIFIED:
-            return lambda claim: address(make(Kind.OPEN, claim.delivery_id))
+            token = maker(Kind.OPEN)
+            return lambda claim: address(token(claim.delivery_id))
         shared = address(make(Kind.OPEN_ANONYMOUS, self.content.campaign_id))
         return lambda claim: shared
 

@@ -1,9 +1,10 @@
 import random
+import re
 import string
 
 import pytest
 
-from campaigns.tokens import Kind, is_seal, make, read, seal, series
+from campaigns.tokens import SEALED, Kind, make, read, sealed, series, unsealed
 
 ALPHABET = string.ascii_letters + string.digits + "-_"
 
@@ -22,13 +23,14 @@ def test_a_series_is_made_of_the_same_tokens():
 
 def test_a_seal_belongs_to_one_number_and_one_key_ring(settings):
     settings.TOKEN_KEYS = ["old-key"]
-    digits = seal(7)
+    number = sealed(7)
     settings.TOKEN_KEYS = ["new-key", "old-key"]
 
-    assert is_seal(7, digits.upper())
-    assert not is_seal(8, digits)
+    assert re.fullmatch(SEALED, number)
+    assert unsealed(number.upper()) == 7
+    assert unsealed(f"8{number[1:]}") is None
     settings.TOKEN_KEYS = ["new-key"]
-    assert not is_seal(7, digits)
+    assert unsealed(number) is None
 
 
 def test_a_token_is_of_one_kind():

@@ -1,12 +1,16 @@
 """Small messages made for one delivery, with just what a test is about."""
 
 from campaigns.sending.headers import list_unsubscribe, message_id, return_path
-from campaigns.tokens import Kind, make
+from campaigns.tokens import Kind, make, sealed
+
+
+def return_path_of(delivery):
+    return return_path(sealed(delivery.pk), delivery.campaign.newsletter)
 
 
 def bounce(delivery, *, status="5.1.1", action="failed", to=None, number=1, returned="", said=""):
     """A report as Postfix writes them; `to` is the address it comes to."""
-    to = to if to is not None else return_path(delivery.pk, delivery.campaign.newsletter)
+    to = to if to is not None else return_path_of(delivery)
     return report(delivery.address, status, action, to=to, number=number, returned=returned,
                   said=said)  # fmt: skip
 
@@ -50,14 +54,14 @@ def unsubscribe_token(delivery):
 def our_headers(delivery):
     token = unsubscribe_token(delivery)
     url = f"https://lettres.example.org/unsubscribe/{token}/"
-    number = message_id(delivery.pk, delivery.campaign_id, delivery.campaign.newsletter)
+    number = message_id(sealed(delivery.pk), delivery.campaign_id, delivery.campaign.newsletter)
     return (
         f"Message-ID: {number}\n"
         f"List-Unsubscribe: {list_unsubscribe(url, token, 'bounces@example.org')}\n"
     )
 
 
-def complaint(delivery, *, number=1):
+def complaint(delivery, *, number=1, returned="To: redacted\n", envelope=""):
     return f"""From: fbl@provider.example
 To: fbl@lettres.example.org
 Subject: FW: La lettre
@@ -68,12 +72,12 @@ Content-Type: multipart/report; report-type=feedback-report; boundary="b"
 Content-Type: message/feedback-report
 
 Feedback-Type: abuse
-Original-Mail-From: <{return_path(delivery.pk, delivery.campaign.newsletter)}>
+Original-Mail-From: <{envelope or return_path_of(delivery)}>
 
 --b
 Content-Type: text/rfc822-headers
 
-To: redacted
+{returned}
 --b--
 """.encode()
 

@@ -1,8 +1,13 @@
 from campaigns.inbox.clues import clues_in
 from campaigns.inbox.parts import message_from
-from campaigns.sending.headers import return_path
-from campaigns.tokens import seal
-from tests.campaigns.inbox.letters import bounce, mail, our_headers, unsubscribe_token
+from campaigns.tokens import sealed
+from tests.campaigns.inbox.letters import (
+    bounce,
+    mail,
+    our_headers,
+    return_path_of,
+    unsubscribe_token,
+)
 
 
 def test_the_envelope_address_names_the_delivery(delivery):
@@ -23,14 +28,18 @@ def test_an_address_that_only_resembles_does_not():
 
 
 def test_a_forged_envelope_address_names_nobody(delivery):
-    for forged in (str(delivery.pk), f"{delivery.pk}-0123456789", f"{delivery.pk + 1}-{seal(1)}"):
+    for forged in (
+        str(delivery.pk),
+        f"{delivery.pk}-0123456789",
+        f"{delivery.pk + 1}{sealed(1)[1:]}",
+    ):
         message = message_from(mail("x", to=f"bounces+{forged}@lettres.example.org"))
 
         assert clues_in(message).deliveries == ()
 
 
 def test_a_server_may_have_changed_the_case(delivery):
-    path = return_path(delivery.pk, delivery.campaign.newsletter).upper()
+    path = return_path_of(delivery).upper()
 
     assert clues_in(message_from(mail("x", to=path))).deliveries == (delivery.pk,)
 
@@ -41,8 +50,20 @@ def test_the_headers_that_come_back_tell_more(delivery):
     clues = clues_in(message_from(content))
 
     assert set(clues.tokens) == {unsubscribe_token(delivery)}
-    assert clues.message_ids == ((delivery.campaign_id, delivery.pk, "example.org"),)
+    assert clues.deliveries == (delivery.pk,)
     assert clues.asked == ()
+
+
+def test_a_message_id_counts_by_its_seal(delivery):
+    start = f"<{delivery.campaign_id}.{delivery.pk}"
+    forged = f"Message-ID: {start}-0123456789@example.org>"
+    bare = f"Message-ID: {start}@Example.org>"
+
+    for returned, bare_ones in ((forged, ()), (bare, ("example.org",))):
+        clues = clues_in(message_from(bounce(delivery, to="x@example.org", returned=returned)))
+
+        assert clues.deliveries == ()
+        assert [domain for _campaign, _number, domain in clues.message_ids] == list(bare_ones)
 
 
 def test_a_token_in_the_subject_was_asked_with(delivery):

@@ -2,9 +2,8 @@ import pytest
 
 from campaigns.inbox.filing import take_in
 from campaigns.models import Delivery, Event, Subscription
-from campaigns.sending.headers import return_path
 from crm.models import Consent
-from tests.campaigns.inbox.letters import mail, unsubscribe_token
+from tests.campaigns.inbox.letters import mail, return_path_of, unsubscribe_token
 from tests.factories.campaigns import SubscriptionFactory
 
 
@@ -36,7 +35,7 @@ def test_a_forged_token_unsubscribes_nobody(delivery):
 
 def test_a_word_from_the_subscriber_leaves_the_newsletter_it_answers(delivery):
     other = SubscriptionFactory(subscriber=delivery.subscriber)
-    to = return_path(delivery.pk, delivery.campaign.newsletter)
+    to = return_path_of(delivery)
 
     take_in(mail("Désabonnement", to=to))
 
@@ -46,7 +45,7 @@ def test_a_word_from_the_subscriber_leaves_the_newsletter_it_answers(delivery):
 
 
 def test_a_word_from_somebody_else_does_not(delivery):
-    to = return_path(delivery.pk, delivery.campaign.newsletter)
+    to = return_path_of(delivery)
 
     assert not take_in(mail("unsubscribe", to=to, sender="mallory@example.com")).is_done
     assert not is_off_the_list(delivery)

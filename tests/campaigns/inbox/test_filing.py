@@ -7,11 +7,17 @@ from django.utils import timezone
 
 from campaigns.inbox.filing import take_in
 from campaigns.models import Delivery, Event, SeenNotice, Subscription
-from campaigns.sending.headers import return_path
 from crm.models import Suppression
 from crm.suppression import is_suppressed, suppression_of
 from tests.campaigns.inbox.corpus import CORPUS, raw
-from tests.campaigns.inbox.letters import bounce, complaint, mail, our_headers, report
+from tests.campaigns.inbox.letters import (
+    bounce,
+    complaint,
+    mail,
+    our_headers,
+    report,
+    return_path_of,
+)
 from tests.factories.campaigns import DeliveryFactory
 
 NOWHERE = "bounces@lettres.example.org"
@@ -69,6 +75,27 @@ def test_the_headers_that_come_back_are_enough(delivery):
     assert bounces_of(delivery) == 1
 
 
+@pytest.mark.parametrize("seal", ["", "-0123456789"])
+def test_a_message_id_that_somebody_made_up_is_about_nobody(delivery, seal):
+    number = f"<{delivery.campaign_id}.{delivery.pk}{seal}@example.org>"
+    returned = f"Message-ID: {number}\n"
+
+    take_in(report("who@attacker.example", "5.1.1", to=NOWHERE, returned=returned))
+    take_in(complaint(delivery, returned=returned, envelope="bounces@attacker.example"))
+
+    assert not Suppression.objects.exists()
+    assert Subscription.objects.get().state == Subscription.State.CONFIRMED
+    assert bounces_of(delivery) == 0
+
+
+def test_a_mail_of_before_the_seal_is_known_by_its_address_too(delivery):
+    returned = f"Message-ID: <{delivery.campaign_id}.{delivery.pk}@example.org>\n"
+
+    take_in(bounce(delivery, to=NOWHERE, returned=returned, status="5.2.2"))
+
+    assert bounces_of(delivery) == 1
+
+
 def test_an_address_alone_is_excluded_when_we_wrote_to_it_lately(delivery):
     take_in(bounce(delivery, to=NOWHERE))
 
@@ -90,7 +117,7 @@ def test_an_address_we_never_wrote_to_is_not_excluded(delivery):
 
 
 def test_one_of_several_addresses_she_has_it_forwarded_to_does_not_condemn_hers(delivery):
-    path = return_path(delivery.pk, delivery.campaign.newsletter)
+    path = return_path_of(delivery)
     content = raw("two_recipients").replace(b"bounces+7@lettres.example.org", path.encode())
 
     take_in(content)
@@ -165,7 +192,7 @@ def test_the_whole_corpus_is_taken_in_without_a_fall(caplog):
 
 
 def test_a_database_that_is_away_is_no_trouble_of_the_message(delivery, monkeypatch):
-    def away(clues):
+    def away(clues, addresses):
         raise OperationalError("away")
 
     monkeypatch.setattr("campaigns.inbox.filing.find_delivery", away)

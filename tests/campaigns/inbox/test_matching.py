@@ -14,7 +14,7 @@ from tests.factories.campaigns import DeliveryFactory
 def test_a_signed_token_comes_before_a_number_anybody_can_write(delivery):
     other = DeliveryFactory()
 
-    found = find_delivery(Clues(tokens=(unsubscribe_token(delivery),), deliveries=(other.pk,)))
+    found = find_delivery(Clues(tokens=(unsubscribe_token(delivery),), deliveries=(other.pk,)), ())
 
     assert found == delivery
 
@@ -22,21 +22,28 @@ def test_a_signed_token_comes_before_a_number_anybody_can_write(delivery):
 def test_a_forged_token_names_nobody(delivery):
     forged = unsubscribe_token(delivery)[:-3] + "AAA"
 
-    assert find_delivery(Clues(tokens=(forged,))) is None
+    assert find_delivery(Clues(tokens=(forged,)), ()) is None
 
 
 def test_a_number_names_its_delivery(delivery):
-    assert find_delivery(Clues(deliveries=(delivery.pk + 999, delivery.pk))) == delivery
+    assert find_delivery(Clues(deliveries=(delivery.pk + 999, delivery.pk)), ()) == delivery
 
 
-@pytest.mark.parametrize(("campaign", "domain"), [(1, "example.org"), (0, "example.net")])
-def test_a_message_id_must_agree_with_our_rows(delivery, campaign, domain):
+@pytest.mark.parametrize(
+    ("campaign", "domain", "named"),
+    [
+        (1, "example.org", "claire@example.com"),
+        (0, "example.net", "claire@example.com"),
+        (0, "example.org", "paul@example.com"),
+    ],
+)
+def test_a_bare_message_id_must_agree_with_our_rows(delivery, campaign, domain, named):
     claimed = (delivery.campaign_id + campaign, delivery.pk, domain)
+    genuine = (delivery.campaign_id, delivery.pk, "example.org")
 
-    assert find_delivery(Clues(message_ids=(claimed,))) is None
-    assert find_delivery(
-        Clues(message_ids=((delivery.campaign_id, delivery.pk, "example.org"),))
-    ) == delivery  # fmt: skip
+    assert find_delivery(Clues(message_ids=(claimed,)), [named]) is None
+    assert find_delivery(Clues(message_ids=(genuine,)), []) is None
+    assert find_delivery(Clues(message_ids=(genuine,)), ["Claire@Example.com"]) == delivery
 
 
 def test_an_address_names_the_latest_mail_that_left_for_it(delivery):

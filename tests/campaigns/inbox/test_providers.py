@@ -6,6 +6,7 @@ from anymail.signals import AnymailTrackingEvent, EventType, RejectReason
 
 from campaigns.inbox.providers import METADATA_KEY, classify, take_event
 from campaigns.models import BounceClass, Delivery, Event, SeenNotice, Subscription
+from campaigns.tokens import sealed
 from crm.models import Suppression
 from crm.suppression import is_suppressed, suppression_of
 
@@ -106,12 +107,14 @@ def test_a_provider_that_refuses_says_why(delivery, reason, excluded):
     "known_by",
     [
         {"recipient": "Claire@example.com"},
-        {"message_id": "<{campaign}.{delivery}@example.org>"},
+        {"message_id": "<{campaign}.{sealed}@example.org>"},
+        {"message_id": "<{campaign}.{delivery}@example.org>", "recipient": "claire@example.com"},
         {"metadata": {METADATA_KEY: "{delivery}"}},
     ],
 )
 def test_a_delivery_is_found_by_what_the_provider_gives_back(delivery, known_by):
     numbers = {"campaign": delivery.campaign_id, "delivery": delivery.pk}
+    numbers["sealed"] = sealed(delivery.pk)
     given = {
         name: {METADATA_KEY: str(delivery.pk)} if name == "metadata" else value.format(**numbers)
         for name, value in known_by.items()

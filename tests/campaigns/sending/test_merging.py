@@ -6,6 +6,7 @@ from campaigns.sending.claims import Claim
 from campaigns.sending.headers import HeaderRefused
 from campaigns.sending.merging import MergeRoom
 from campaigns.sending.transports import MailRefused
+from campaigns.tokens import sealed
 
 
 def claim_of(first_name="Zoé", address="zoe@example.org", delivery_id=7, opens="none"):
@@ -80,9 +81,8 @@ def test_the_headers_of_bulk_mail_are_there(campaign, content):
     assert letter.pattern.headers["Content-Language"] == "fr"
     url = letter.values[letter.pattern.text[-1].name]
     assert letter.headers["List-Unsubscribe"].startswith(f"<{url}>, <mailto:")
-    assert (
-        letter.message_id == f"<{campaign.pk}.7@{campaign.newsletter.sender_email.split('@')[1]}>"
-    )
+    domain = campaign.newsletter.sender_email.split("@")[1]
+    assert letter.message_id == f"<{campaign.pk}.{sealed(7)}@{domain}>"
 
 
 def test_the_pixel_follows_the_class_of_consent(campaign):

@@ -8,15 +8,20 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.forms.fields import AddressField, NameField, TerritoryField
-from campaigns.forms.stamp import Stamp, read_stamp
+from campaigns.forms.stamp import Stamp, page_of, read_stamp
 from campaigns.models import Newsletter
 from campaigns.subscriptions import SignUp
 from campaigns.wordings import wordings
 from crm.consent import CLICK_TRACKING, OPEN_TRACKING, newsletter_purpose
 
+PAGE_LENGTH = 200
+
 
 class SignUpForm(forms.Form):
-    """For one letter, or with a box for each of several."""
+    """For one letter, or with a box for each of several.
+
+    `page` is the path of the page it stands on; a form that comes back has it in its stamp.
+    """
 
     email = AddressField()
     letters = forms.MultipleChoiceField(
@@ -36,9 +41,17 @@ class SignUpForm(forms.Form):
     subject_line = forms.CharField(required=False, max_length=500)
 
     def __init__(
-        self, *args: Any, newsletters: Sequence[Newsletter], language: str, **kwargs: Any
+        self,
+        *args: Any,
+        newsletters: Sequence[Newsletter],
+        language: str,
+        page: str,
+        ticked: Sequence[str] = (),
+        **kwargs: Any,
     ) -> None:
-        super().__init__(*args, **{"initial": {"letters_language": language}, **kwargs})
+        initial = {"letters_language": language, "letters": list(ticked)}
+        super().__init__(*args, **{"initial": initial, **kwargs})
+        self.page = page_of(self.data.get("stamp", "")) or page[:PAGE_LENGTH]
         self.newsletters = list(newsletters)
         self.language = language
         self.wordings = wordings(language, *newsletters)
@@ -68,7 +81,7 @@ class SignUpForm(forms.Form):
     @property
     def next_stamp(self) -> str:
         """The stamp of the form as it is about to be shown."""
-        return str(Stamp(self.wordings.digest, pressed_again=self.is_bound))
+        return str(Stamp(self.wordings.digest, self.page, pressed_again=self.is_bound))
 
     def comes_from_a_person(self) -> bool:
         """A good stamp and an empty trap, or a second press; never a verdict for ever."""
@@ -83,7 +96,7 @@ class SignUpForm(forms.Form):
         ticked = self.cleaned_data["letters"]
         return [newsletter for newsletter in self.newsletters if newsletter.slug in ticked]
 
-    def sign_up(self, proof: str) -> SignUp:
+    def sign_up(self) -> SignUp:
         answers = self.cleaned_data
         ticked = {OPEN_TRACKING: answers["opens"], CLICK_TRACKING: answers["clicks"]}
         return SignUp(
@@ -93,5 +106,5 @@ class SignUpForm(forms.Form):
             first_name=answers["first_name"],
             territory=answers["territory"],
             agreed=frozenset(purpose for purpose, agreed in ticked.items() if agreed),
-            proof=proof,
+            proof=self.page,
         )

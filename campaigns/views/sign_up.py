@@ -43,14 +43,15 @@ def _answer(request: HttpRequest, newsletters: list[Newsletter]) -> HttpResponse
             return _receive(request, newsletters, language)
         if "sent" in request.GET:
             return render_in(language, request, "campaigns/subscribe_sent.html", {})
-        return _page(request, SignUpForm(newsletters=newsletters, language=language))
+        form = SignUpForm(newsletters=newsletters, language=language, page=request.path)
+        return _page(request, form)
 
 
 def _receive(request: HttpRequest, newsletters: list[Newsletter], language: str) -> HttpResponse:
-    form = SignUpForm(request.POST, newsletters=newsletters, language=language)
+    form = SignUpForm(request.POST, newsletters=newsletters, language=language, page=request.path)
     if form.is_valid():
         if is_from_our_site(request) and form.comes_from_a_person():
-            subscribe_to(form.chosen(), form.sign_up(proof=request.path))
+            subscribe_to(form.chosen(), form.sign_up())
             transaction.on_commit(send_outgoing_mails)
             query = {"sent": 1, "language": language}
             if form.offers_several:

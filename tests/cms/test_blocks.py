@@ -4,7 +4,7 @@ import pytest
 from wagtail.blocks import StructBlockValidationError
 
 from cms.blocks import TargetBlock
-from crm.models import Subscriber
+from crm.models import Consent, Subscriber
 from tests.factories.campaigns import NewsletterFactory
 from tests.factories.cms import StandardPageFactory
 
@@ -45,5 +45,6 @@ def test_a_page_offers_several_letters_and_its_form_signs_up(client, home):
 
     assert answer.status_code == 302
     assert Subscriber.objects.get().subscriptions.get().newsletter.slug == "formations"
+    assert {consent.proof for consent in Consent.objects.all()} == {page.url}
     assert "Nos lettres" in shown
     assert "checked" not in shown

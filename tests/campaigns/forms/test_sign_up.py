@@ -9,11 +9,15 @@ from tests.factories.campaigns import NewsletterFactory
 @pytest.fixture
 def filled_in():
     newsletter = NewsletterFactory()
-    digest = SignUpForm(newsletters=[newsletter], language="fr").wordings.digest
+    digest = SignUpForm(newsletters=[newsletter], language="fr", page="/").wordings.digest
 
     def form(*, stamp=None, **answers):
-        data = {"email": "zoe@example.org", "stamp": str(stamp or Stamp(digest)), **answers}
-        bound = SignUpForm(data, newsletters=[newsletter], language="fr")
+        data = {
+            "email": "zoe@example.org",
+            "stamp": str(stamp or Stamp(digest, "/page/")),
+            **answers,
+        }
+        bound = SignUpForm(data, newsletters=[newsletter], language="fr", page="/sign-up/")
         assert bound.is_valid()
         return bound
 
@@ -26,7 +30,7 @@ def test_a_good_stamp_and_an_empty_trap_are_a_person(filled_in):
 
 
 @pytest.mark.parametrize(
-    "stamp", ["-", str(Stamp("other sentences"))], ids=["forged", "other sentences"]
+    "stamp", ["-", str(Stamp("other sentences", "/"))], ids=["forged", "other sentences"]
 )
 def test_a_bad_stamp_asks_for_one_more_press(filled_in, stamp):
     assert not filled_in(stamp=stamp).comes_from_a_person()
@@ -34,7 +38,7 @@ def test_a_bad_stamp_asks_for_one_more_press(filled_in, stamp):
 
 @pytest.mark.parametrize("pressed_again", [True, False])
 def test_the_trap_holds_until_the_second_press(filled_in, pressed_again):
-    stamp = Stamp(filled_in.digest, pressed_again)
+    stamp = Stamp(filled_in.digest, "/", pressed_again)
 
     form = filled_in(subject_line="buy", stamp=stamp)
 
@@ -42,7 +46,18 @@ def test_the_trap_holds_until_the_second_press(filled_in, pressed_again):
 
 
 def test_only_ticked_boxes_are_agreed_to(filled_in):
-    order = filled_in(opens="on").sign_up("/page/")
+    order = filled_in(opens="on").sign_up()
 
     assert order.agreed == {OPEN_TRACKING}
     assert order.proof == "/page/"
+
+
+@pytest.mark.parametrize("stamp", ["-", "/elsewhere/"])
+def test_a_page_is_only_taken_from_a_stamp_of_ours(filled_in, stamp):
+    assert filled_in(stamp=stamp).sign_up().proof == "/sign-up/"
+
+
+def test_an_endless_path_is_cut():
+    form = SignUpForm(newsletters=[NewsletterFactory()], language="fr", page="/" + "a" * 5000)
+
+    assert len(form.page) == 200

@@ -97,3 +97,14 @@ def test_without_a_page_in_that_language_its_own_name_serves():
 
     with translation.override("en"):
         assert newsletter.public_name == "La lettre"
+
+
+def test_a_newsletter_page_has_the_whole_form_of_a_public_letter(client, page):
+    shown = client.get(page.url).content.decode()
+    page.newsletter.is_public = False
+    page.newsletter.save()
+
+    assert all(
+        f'name="{name}"' in shown for name in ("first_name", "territory", "opens", "clicks")
+    )
+    assert 'name="email"' not in client.get(page.url).content.decode()

@@ -45,3 +45,18 @@ def test_the_whole_form_offers_the_letters_named_or_all():
 
 def test_no_letter_no_form():
     assert shown("{% sign_up_to slugs 1 %}", slugs=["gone"]).strip() == ""
+
+
+def test_a_newsletter_page_ticks_its_own_letter_and_offers_the_others():
+    own = NewsletterFactory(slug="own", name="Zut")
+    NewsletterFactory(slug="other", name="Autre")
+    NewsletterFactory(slug="private", is_public=False)
+
+    form = shown("{% sign_up_at own %}", own=own)
+
+    boxes = re.findall(
+        r'<input type="checkbox" name="letters" value="(\w+)"[^>]*?( checked)?>', form
+    )
+    assert boxes == [("own", " checked"), ("other", "")]
+    assert form.count(" checked") == 1
+    assert 'action="/newsletters/subscribe/"' in form

@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
+from campaigns.forms.stamp import Stamp, read_stamp
 from campaigns.models import Subscription
 from crm.models import Consent, OutgoingMail, Subscriber, Suppression
 from crm.suppression import suppress
@@ -232,3 +233,16 @@ def test_letters_for_insiders_are_not_offered_by_name(client, training):
     assert client.get(SEVERAL, {"newsletters": "insiders"}).status_code == 404
     page = client.get(SEVERAL, {"newsletters": "insiders,formations,info"})
     assert [row.slug for row in page.context["form"].newsletters] == ["formations", "info"]
+
+
+def test_a_form_that_comes_back_still_knows_the_page_it_stood_on(client):
+    hidden = hidden_fields(client.get(URL))
+    digest = read_stamp(hidden["stamp"]).digest
+    elsewhere = str(Stamp(digest, "/fr/le-reseau/"))
+    asked_again = client.post(
+        URL, hidden | {"email": "zoe@example.org", "stamp": elsewhere, "subject_line": "hello"}
+    )
+
+    client.post(URL, hidden_fields(asked_again) | {"email": "zoe@example.org"})
+
+    assert Consent.objects.get().proof == "/fr/le-reseau/"

@@ -3,7 +3,7 @@
 Nothing here sends: mails are rows of the outbox, which the caller wakes on commit.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -18,7 +18,7 @@ from campaigns.tracking.unsubscriptions import record_unsubscription
 from campaigns.wordings import Wordings
 from crm.addresses import check_address, normalise_address
 from crm.consent import TRACKING_PURPOSES, latest_act, newsletter_purpose, record_consent
-from crm.models import Consent, Subscriber, Territory
+from crm.models import Consent, Subscriber, Territory, TrackingChoice
 from crm.suppression import is_excluded_by_team, is_suppressed, lift, take_back_leaving
 
 Act, Source, State = Consent.Act, Consent.Source, Subscription.State
@@ -158,16 +158,23 @@ def awaiting(subscriber: Subscriber) -> list[Subscription]:
 
 
 def tracking_asked(subscriber: Subscriber) -> list[Consent]:
-    """The tracking boxes ticked on a form since the person last chose, with their wording."""
+    """The tracking boxes ticked on a form lately, with their wording; not what is granted already.
+
+    A form proves nothing about who filled it: the person is asked again where they confirm.
+    """
     since = timezone.now() - CONFIRM_WITHIN
-    acts = [latest_act(subscriber, purpose) for purpose in TRACKING_PURPOSES]
+    open_to = [p for p in TRACKING_PURPOSES if getattr(subscriber, p) != TrackingChoice.GRANTED]
+    acts = [latest_act(subscriber, purpose) for purpose in open_to]
     return [act for act in acts if act and act.act == Act.REQUESTED and act.given_at > since]
 
 
 @transaction.atomic
-def confirm(subscriber: Subscriber, *, proof: str = "") -> list[Subscription]:
+def confirm(
+    subscriber: Subscriber, *, agreed: Collection[int] = (), proof: str = ""
+) -> list[Subscription]:
     """Confirms all that awaits it and returns it; the second time there is nothing left to do.
 
+    `agreed` are the tracking wordings, by number, whose box was ticked beside the button.
     Pressing the button proves the address: it lifts an exclusion, but not one by the team.
     """
     subscriber = Subscriber.objects.select_for_update().get(pk=subscriber.pk)
@@ -175,7 +182,8 @@ def confirm(subscriber: Subscriber, *, proof: str = "") -> list[Subscription]:
     if not subscriptions or not _may_return(subscriber):
         return []
     for asked in tracking_asked(subscriber):
-        _grant(subscriber, asked.purpose, asked, source=Source.LINK, proof=proof)
+        if asked.wording_id in agreed:
+            _grant(subscriber, asked.purpose, asked, source=Source.LINK, proof=proof)
     for subscription in subscriptions:
         purpose = newsletter_purpose(subscription.newsletter.slug)
         request = latest_act(subscriber, purpose)

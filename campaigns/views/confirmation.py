@@ -13,7 +13,7 @@ from campaigns.subscriptions import CONFIRM_WITHIN, awaiting, tracking_asked
 from campaigns.subscriptions import confirm as confirm_all
 from campaigns.tokens import Kind, read
 from campaigns.views.dead_link import dead_link, private_page, render_in
-from crm.models import Subscriber
+from crm.models import Consent, Subscriber, TrackingChoice
 from crm.tasks import send_outgoing_mails
 
 
@@ -26,7 +26,8 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     subscriber, newsletter = found
     confirmed: list[Subscription] = []
     if request.method == "POST":
-        confirmed = confirm_all(subscriber, proof="/confirm/")
+        ticked = [int(one) for one in request.POST.getlist("agreed") if one.isdecimal()]
+        confirmed = confirm_all(subscriber, agreed=ticked, proof="/confirm/")
         transaction.on_commit(send_outgoing_mails)
     context = _standing(subscriber, newsletter) | {"confirmed": confirmed}
     return render_in(subscriber.language, request, "campaigns/confirm.html", context)
@@ -35,11 +36,17 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
 def _standing(subscriber: Subscriber, newsletter: Newsletter) -> dict[str, Any]:
     return {
         "awaiting": awaiting(subscriber),
-        "tracking": [act.wording for act in tracking_asked(subscriber) if act.wording],
+        "tracking": [_box(subscriber, act) for act in tracking_asked(subscriber) if act.wording],
         "newsletter": newsletter,
         "is_subscribed": _is_subscribed(subscriber, newsletter),
         "preferences_url": preferences_url(subscriber),
     }
+
+
+def _box(subscriber: Subscriber, asked: Consent) -> dict[str, Any]:
+    """Ticked as on the form, unless the person had refused: anybody may have filled it in."""
+    refused = getattr(subscriber, asked.purpose) == TrackingChoice.REFUSED
+    return {"wording": asked.wording, "is_ticked": not refused, "was_refused": refused}
 
 
 def _find(token: str) -> tuple[Subscriber, Newsletter] | None:

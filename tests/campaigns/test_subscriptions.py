@@ -13,11 +13,18 @@ from campaigns.subscriptions import (
     join,
     may_undo,
     subscribe,
+    tracking_asked,
     undo_unsubscription,
     unsubscribe,
 )
 from campaigns.wordings import wordings
-from crm.consent import OPEN_TRACKING, may_mail, newsletter_purpose
+from crm.consent import (
+    CLICK_TRACKING,
+    OPEN_TRACKING,
+    may_mail,
+    newsletter_purpose,
+    record_consent,
+)
 from crm.models import Consent, OutgoingMail, Subscriber, Suppression, TrackingChoice
 from crm.suppression import is_suppressed, suppress
 from tests.factories.campaigns import DeliveryFactory, NewsletterFactory, SubscriptionFactory
@@ -52,7 +59,7 @@ def test_signing_up_awaits_a_confirmation(newsletter):
 def test_confirming_subscribes_with_evidence_and_welcomes(newsletter):
     zoe = sign_up(newsletter, agreed=frozenset([OPEN_TRACKING]), proof="/newsletters/info/")
 
-    confirm(zoe)
+    confirm(zoe, agreed=asked_wordings(zoe))
 
     zoe.refresh_from_db()
     granted = zoe.consents.filter(act=Consent.Act.GRANTED)
@@ -61,6 +68,49 @@ def test_confirming_subscribes_with_evidence_and_welcomes(newsletter):
     assert all(row.wording.language == "fr" for row in granted)
     assert (zoe.open_tracking, zoe.click_tracking) == (TrackingChoice.GRANTED, "")
     assert kinds() == ["confirm_subscription", "welcome"]
+
+
+def asked_wordings(subscriber):
+    return [act.wording_id for act in tracking_asked(subscriber)]
+
+
+def test_what_is_not_ticked_where_one_confirms_is_not_agreed_to(newsletter):
+    zoe = sign_up(newsletter, agreed=frozenset([OPEN_TRACKING, CLICK_TRACKING]))
+
+    confirm(zoe, agreed=asked_wordings(zoe)[:1])
+
+    zoe.refresh_from_db()
+    assert (zoe.open_tracking, zoe.click_tracking) == (TrackingChoice.GRANTED, "")
+
+
+def test_who_refused_stays_so_whoever_fills_in_a_form(newsletter):
+    zoe = SubscriberFactory(email="zoe@example.org")
+    record_consent(zoe, purpose=OPEN_TRACKING, act="refused", source="preferences")
+    sign_up(newsletter, agreed=frozenset([OPEN_TRACKING]))
+
+    assert confirm(zoe)
+
+    zoe.refresh_from_db()
+    assert zoe.open_tracking == TrackingChoice.REFUSED
+
+
+def test_a_sentence_that_was_not_shown_is_not_agreed_to(newsletter):
+    zoe = sign_up(newsletter, agreed=frozenset([OPEN_TRACKING]))
+    shown = asked_wordings(zoe)
+    sign_up(newsletter, agreed=frozenset([OPEN_TRACKING]), language="en")
+
+    confirm(zoe, agreed=shown)
+
+    zoe.refresh_from_db()
+    assert zoe.open_tracking == TrackingChoice.UNKNOWN
+
+
+def test_what_is_granted_already_is_not_asked_again(newsletter):
+    zoe = SubscriberFactory(email="zoe@example.org")
+    record_consent(zoe, purpose=OPEN_TRACKING, act="granted", source="preferences")
+    sign_up(newsletter, agreed=frozenset([OPEN_TRACKING]))
+
+    assert tracking_asked(Subscriber.objects.get()) == []
 
 
 def test_a_ticked_box_counts_only_once_confirmed(newsletter):

@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 
 import pytest
@@ -6,8 +7,11 @@ from django.utils import timezone
 
 from campaigns.letters import confirm_url
 from campaigns.models import Subscription
+from campaigns.subscriptions import SignUp, subscribe
 from campaigns.tokens import Kind, make
-from crm.models import Consent, OutgoingMail
+from campaigns.wordings import wordings
+from crm.consent import record_consent
+from crm.models import Consent, OutgoingMail, Subscriber
 from tests.factories.campaigns import SubscriptionFactory
 
 State = Subscription.State
@@ -86,3 +90,72 @@ def test_a_token_of_another_kind_is_a_dead_link(client, subscription):
     token = make(Kind.PREFERENCES, subscription.subscriber_id)
 
     assert client.post(f"/confirm/{token}/").status_code == 404
+
+
+@pytest.fixture
+def boxes(subscription, client, url):
+    """What the page shows of the boxes that a form had ticked: number, ticked or not."""
+
+    def shown():
+        page = client.get(url).content.decode()
+        found = re.findall(r'name="agreed" value="(\d+)" id="[\w-]+"( checked)?', page)
+        return [(int(number), bool(ticked)) for number, ticked in found]
+
+    return shown
+
+
+def fill_in(subscription, *purposes):
+    newsletter = subscription.newsletter
+    subscribe(
+        [newsletter],
+        SignUp(
+            email=subscription.subscriber.email,
+            wordings=wordings("fr", newsletter),
+            agreed=frozenset(purposes),
+        ),
+    )
+
+
+def test_a_form_without_boxes_leaves_one_button(subscription, boxes):
+    fill_in(subscription)
+
+    assert boxes() == []
+
+
+def test_boxes_come_as_they_were_ticked_but_for_what_was_refused(subscription, boxes):
+    person = subscription.subscriber
+    record_consent(person, purpose="click_tracking", act="refused", source="preferences")
+    fill_in(subscription, "open_tracking", "click_tracking")
+
+    assert [ticked for _number, ticked in boxes()] == [True, False]
+
+
+def test_what_is_posted_counts(client, subscription, url, boxes):
+    fill_in(subscription, "open_tracking", "click_tracking")
+    (opens, _ticked), _clicks = boxes()
+
+    client.post(url, {"agreed": [opens]})
+
+    person = Subscriber.objects.get()
+    assert (person.open_tracking, person.click_tracking) == ("granted", "")
+    granted = person.consents.get(purpose="open_tracking", act="granted")
+    assert granted.wording_id == opens
+
+
+@pytest.mark.parametrize("agreed", ["x", "0", "²", "9" * 40])
+def test_nonsense_agrees_to_nothing(client, subscription, url, agreed):
+    fill_in(subscription, "open_tracking")
+
+    assert client.post(url, {"agreed": agreed}).status_code == 200
+    assert state_of(subscription) == State.CONFIRMED
+    assert Subscriber.objects.get().open_tracking == ""
+
+
+def test_a_scanner_that_looks_at_boxes_agrees_to_nothing(client, subscription, url):
+    fill_in(subscription, "open_tracking")
+
+    client.get(url, {"agreed": "1"})
+    client.head(url)
+
+    assert Subscriber.objects.get().open_tracking == ""
+    assert not Consent.objects.filter(act="granted").exists()

@@ -8,7 +8,9 @@ from django.utils.translation import gettext as _
 
 from campaigns.importing.report import ImportRefused
 
-# What listmonk, Mailchimp, Brevo, Mailjet and HubSpot call theirs in an export is among them.
+# What listmonk, Mailchimp, Brevo, Mailjet and HubSpot call theirs in an export is among them:
+# knowledge.hubspot.com/contacts/hubspots-default-contact-properties (labels, and their hs_ names),
+# dev.mailjet.com/email/reference/contacts/contact (IsExcludedFromCampaigns).
 NAMES = {
     "email": "email e_mail mail courriel adresse_email adresse_e_mail adresse_mail "
     "email_address adresse_electronique adresse_de_messagerie",
@@ -26,18 +28,41 @@ NAMES = {
     "left": "unsub unsubscribed unsub_time clean_time bounce unsubscribed_at is_unsubscribed "
     "desinscrit desinscription unsubscribed_from_all_email opted_out_of_email_all_emails "
     "email_hard_bounce_reason portal_bounce portal_unsubscribe portal_spam_report global_bounce "
-    "blacklisted blocklisted email_blacklisted email_blocklisted blacklist",
+    "email_address_quarantined hs_email_quarantined invalid_email_address hs_email_bad_address "
+    "blacklisted blocklisted email_blacklisted email_blocklisted blacklist "
+    "is_excluded is_excluded_from_campaigns excluded exclusion_list liste_d_exclusion exclu "
+    "is_spam_complaining is_opt_in_pending opt_out opted_out hard_bounce bounced complained",
 }
-COLUMN_OF = {name: column for column, names in NAMES.items() for name in names.split()}
-# Of these a file may hold several: each says that the person is not to be mailed.
-REPEATED = ("left",)
+COLUMN_OF = {
+    name.replace("_", ""): column for column, names in NAMES.items() for name in names.split()
+}
+# One column a subscription type: “Opted out of email: Monthly letter”, hs_email_optout_1234.
+LEFT_BEGINS = ("opted_out_of_email", "hs_email_optout", "unsubscribed_from", "desinscrit_de")
+# “Subscription status”, “Statut de l’abonnement”; a civil status is none of these.
+STATUS = re.compile(
+    r"(?=.*\b(?:e?mail|courriel|contact|subscri|abonn|inscri|opt|consent|newsletter|lettre|list))"
+    r".*\b(?:status|statut)\b"
+)
+# Of these a file may hold several: each may say that the person is not to be mailed.
+REPEATED = ("left", "status")
 UNUSED = ""
 
 
 def plain(text: str) -> str:
     """Without accents, capitals, nor any difference between blanks, hyphens and underscores."""
-    letters = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    straight = text.replace("\u2019", "'")
+    letters = unicodedata.normalize("NFKD", straight).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "_", letters.lower()).strip("_")
+
+
+def column_of(title: str) -> str:
+    """Ours that this title names; empty when it names none."""
+    name = plain(title)
+    if known := COLUMN_OF.get(name.replace("_", "")):
+        return known
+    if name.startswith(LEFT_BEGINS):
+        return "left"
+    return "status" if STATUS.match(name.replace("_", " ")) else UNUSED
 
 
 def recognise(
@@ -48,7 +73,7 @@ def recognise(
     places: dict[str, int] = {}
     unused = []
     for place, title in enumerate(header):
-        column = chosen.get(title.strip(), COLUMN_OF.get(plain(title)))
+        column = chosen.get(title.strip(), column_of(title))
         if not column:
             unused.append(title.strip())
         elif column in REPEATED:
@@ -65,21 +90,21 @@ def recognise(
     return places, unused
 
 
-def departures(header: list[str], mapping: Mapping[str, str] | None = None) -> list[int]:
+def repeated(header: list[str], mapping: Mapping[str, str] | None = None) -> dict[str, list[int]]:
     """Where the file says that somebody left, bounced or complained at the tool it comes from."""
     chosen = _chosen(mapping or {}, header)
-    return [
-        place
-        for place, title in enumerate(header)
-        if chosen.get(title.strip(), COLUMN_OF.get(plain(title))) in REPEATED
-    ]
+    columns = [chosen.get(title.strip(), column_of(title)) for title in header]
+    return {
+        column: [place for place, found in enumerate(columns) if found == column]
+        for column in REPEATED
+    }
 
 
 def guess(header: list[str]) -> dict[str, str]:
     """What each column would be by its name, to be looked at; of two alike the first counts."""
     guessed: dict[str, str] = {}
     for title in map(str.strip, header):
-        column = COLUMN_OF.get(plain(title), UNUSED)
+        column = column_of(title)
         is_taken = column in guessed.values() and column not in REPEATED
         guessed.setdefault(title, UNUSED if is_taken else column)
     return guessed

@@ -2,7 +2,7 @@
 
 import csv
 import re
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 from datetime import datetime, time
 from typing import Any, NamedTuple
 
@@ -50,7 +50,9 @@ NOT_MAILABLE = frozenset(
         *("unsubscribed", "unsubscribe", "desabonne", "desabonnee", "desinscrit", "desinscrite"),
         *("cleaned", "bounced", "hard_bounced", "bounce", "complained", "spam", "blocklisted"),
         *("blacklisted", "blocked", "bloque", "disabled", "removed", "archived", "opted_out"),
-        *("non_subscribed", "unconfirmed", "pending"),
+        *("non_subscribed", "not_subscribed", "non_abonne", "non_abonnee", "unconfirmed"),
+        *("pending", "excluded", "exclu", "exclue", "quarantined", "suppressed", "junk"),
+        *("unsub", "opt_out", "hard_bounce", "spam_complaint"),
     ]
 )
 # What a column about departures may hold when the person has not left
@@ -85,11 +87,17 @@ class RowChecker:
     """Holds what every row is compared with, read once."""
 
     def __init__(
-        self, places: dict[str, int], *, has_proof: bool, departures: Iterable[int] = ()
+        self,
+        places: dict[str, int],
+        *,
+        has_proof: bool,
+        repeated: Mapping[str, Sequence[int]] | None = None,
     ) -> None:
         self.places = places
-        self.departures = tuple(departures)
-        self.width = max(*places.values(), *self.departures, 0) + 1
+        repeated = repeated or {}
+        self.departures = tuple(repeated.get("left", ()))
+        self.statuses = tuple(repeated.get("status", ()))
+        self.width = max(*places.values(), *self.departures, *self.statuses, 0) + 1
         self.has_proof = has_proof
         self.languages = {code: code for code, _name in settings.LANGUAGES} | LANGUAGES
         self.territories = _territories()
@@ -129,14 +137,11 @@ class RowChecker:
 
     def _check_standing(self, cells: list[str]) -> None:
         """Who left, bounced or never confirmed elsewhere is not brought back by a file."""
-        column, stands = (
-            "left",
-            any(cells[place].strip().lower() not in NOT_LEFT for place in self.departures),
-        )
-        if not stands and "status" in self.places:
-            column, stands = "status", plain(self._cell(cells, "status")) in NOT_MAILABLE
-        if stands:
-            raise RowRefused(column, _("The file says that this person is not to be mailed."))
+        reason = _("The file says that this person is not to be mailed.")
+        if any(cells[place].strip().lower() not in NOT_LEFT for place in self.departures):
+            raise RowRefused("left", reason)
+        if any(plain(cells[place]) in NOT_MAILABLE for place in self.statuses):
+            raise RowRefused("status", reason)
 
     def _names(self, cells: list[str]) -> tuple[str, str]:
         """One column for both names is cut at its first blank, or at its comma."""

@@ -6,7 +6,7 @@ from pathlib import Path
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from campaigns.importing.columns import departures, recognise
+from campaigns.importing.columns import recognise, repeated
 from campaigns.importing.reading import Rows, read_rows
 from campaigns.importing.report import ImportRefused, ImportReport, Refusal
 from campaigns.importing.rows import RowChecker, RowRefused
@@ -47,7 +47,7 @@ def import_subscribers(
     places, unused = recognise(header, mapping)
     report = ImportReport(ignored_columns=unused, dry_run=dry_run)
     checker = RowChecker(
-        places, has_proof=bool(consent_source.strip()), departures=departures(header, mapping)
+        places, has_proof=bool(consent_source.strip()), repeated=repeated(header, mapping)
     )
     with staging() as staged:
         _stage(rows, checker, staged, report, progress)

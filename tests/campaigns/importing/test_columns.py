@@ -1,6 +1,6 @@
 import pytest
 
-from campaigns.importing.columns import departures, guess, plain, recognise
+from campaigns.importing.columns import guess, plain, recognise, repeated
 from campaigns.importing.report import ImportRefused
 
 
@@ -65,8 +65,35 @@ def test_exports_of_other_tools_are_recognised(header, known):
 
 
 def test_every_column_that_says_somebody_left_counts():
-    assert departures(MAILCHIMP) == [6, 7]
-    assert departures(["email", "Partis"], {"Partis": "left"}) == [1]
+    assert repeated(MAILCHIMP)["left"] == [6, 7]
+    assert repeated(["email", "Partis"], {"Partis": "left"})["left"] == [1]
+
+
+@pytest.mark.parametrize(
+    ("title", "column"),
+    [
+        ("Opted out of email: Lettre du mois", "left"),
+        ("hs_email_optout_6125111", "left"),
+        ("Email Address Quarantined", "left"),
+        ("IsUnsubscribed", "left"),
+        ("IsExcludedFromCampaigns", "left"),
+        ("is_excluded", "left"),
+        ("Exclusion list", "left"),
+        ("Subscription status", "status"),
+        ("Statut de l’abonnement", "status"),
+        ("Statut marital", ""),
+        ("Lead Status", ""),
+    ],
+)
+def test_departures_told_by_other_tools_are_known_by_their_titles(title, column):
+    assert guess(["email", title])[title] == column
+
+
+def test_several_statuses_are_each_looked_at():
+    header = ["email", "status", "Subscription status"]
+
+    assert recognise(header)[0] == {"email": 0}
+    assert repeated(header)["status"] == [1, 2]
 
 
 def test_a_column_may_be_left_aside_by_hand():

@@ -13,13 +13,14 @@ from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
 
 from campaigns.importing.columns import plain
+from campaigns.importing.departements import Departements
 from crm.addresses import (
     FORBIDDEN_CHARACTERS,
     address_hash,
     check_address,
     normalise_address,
 )
-from crm.models import Territory, TrackingChoice
+from crm.models import TrackingChoice
 
 # What is certainly a complete address, in one step; anything else takes the slow way
 # through check_address, with its IDNA and its lists. Lengths: RFC 5321, section 4.5.3.1.
@@ -100,7 +101,7 @@ class RowChecker:
         self.width = max(*places.values(), *self.departures, *self.statuses, 0) + 1
         self.has_proof = has_proof
         self.languages = {code: code for code, _name in settings.LANGUAGES} | LANGUAGES
-        self.territories = _territories()
+        self.departements = Departements()
 
     def check(self, line: int, cells: list[str]) -> tuple[StagedRow, list[str]]:
         """The row and its tags. Raises RowRefused at the first cell that will not do."""
@@ -189,9 +190,9 @@ class RowChecker:
         text = self._cell(cells, "territory")
         if not text:
             return None
-        found = self.territories.get(text) or self.territories.get(_code(text))
+        found = self.departements.find(text)
         if found is None:
-            raise RowRefused("territory", _("No département has this code or this name."))
+            raise RowRefused("territory", _("This is no département, or more than one."))
         return found
 
     def _answer(self, cells: list[str], column: str) -> str:
@@ -241,19 +242,3 @@ def _moment(text: str) -> datetime | None:
     if moment is not None and timezone.is_naive(moment):
         moment = timezone.make_aware(moment)
     return moment
-
-
-def _territories() -> dict[str, int]:
-    """By code, and by name as people may type it."""
-    found = {}
-    for pk, code, name in Territory.objects.values_list("pk", "code", "name"):
-        found[plain(name)] = found[code] = pk
-    return found
-
-
-def _code(text: str) -> str:
-    """“1” and “01 - Ain” are 01, “2a” is 2A, “971” stays; else a name made plain."""
-    code = re.match(r"(\d{1,3}|2[ab])\b", text, re.IGNORECASE)
-    if code is None:
-        return plain(text)
-    return code[1].upper().zfill(2)

@@ -7,6 +7,7 @@ from campaigns.models import (
     AddressChange,
     Delivery,
     Event,
+    ImportedChange,
     ImportedSubscriber,
     PastSubscription,
     RetentionQuestion,
@@ -30,6 +31,7 @@ def register_holdings() -> None:
         Holding(AddressChange, _changes, erase=_delete),
         Holding(RetentionQuestion, _questions),
         Holding(ImportedSubscriber, _import_traces),
+        Holding(ImportedChange, _import_changes),
         Holding(Delivery, _deliveries, erase=_make_nameless),
         Holding(Event, _events, erase=_make_anonymous),
         Holding(Settlement, _settlements),
@@ -62,6 +64,12 @@ def _questions(trail: Trail) -> QuerySet:
 
 def _import_traces(trail: Trail) -> QuerySet:
     rows = ImportedSubscriber.objects.filter(subscriber__in=trail.subscribers)
+    return rows.select_related("run", "subscriber")
+
+
+def _import_changes(trail: Trail) -> QuerySet:
+    """They go with the subscriber."""
+    rows = ImportedChange.objects.filter(subscriber__in=trail.subscribers)
     return rows.select_related("run", "subscriber")
 
 

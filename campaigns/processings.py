@@ -4,6 +4,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from campaigns.importing.runs import FILE_KEPT_FOR
+from campaigns.importing.undoing import FORMER_VALUES_KEPT
 from campaigns.models import Subscription
 from campaigns.moving import MOVE_WITHIN
 from campaigns.retention import ANSWER_WITHIN, SILENCE
@@ -110,9 +111,14 @@ def files() -> Processing:
         purpose=_("Take over lists with their proof of consent; hand out a list for a reason."),
         legal_basis=_("Legitimate interest; the consent comes with the file."),
         people=_("Subscribers."),
-        data=_("What the file holds; who imported or exported it, when and why."),
+        data=_(
+            "What the file holds, and what it changed; who imported or exported it, when, why."
+        ),
         recipients=the_team(),
-        kept=_("A file until it is imported, %(days)s at most; the log without addresses stays.")
-        % {"days": period(FILE_KEPT_FOR)},
+        kept=_(
+            "A file until it is imported, %(days)s at most; what it changed, %(former)s; "
+            "the log without addresses stays."
+        )
+        % {"days": period(FILE_KEPT_FOR), "former": period(FORMER_VALUES_KEPT)},
         security=own_security(),
     )

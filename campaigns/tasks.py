@@ -11,6 +11,7 @@ from huey.contrib.djhuey import db_periodic_task, db_task
 
 from campaigns import retention_runs
 from campaigns.importing.runs import give_up_forgotten, waiting_runs, work_on
+from campaigns.importing.undoing import forget_former_values
 from campaigns.inbox.filing import take_in
 from campaigns.inbox.mailbox import MailboxUnreachable, read_mailbox
 from campaigns.moving import forget_changes
@@ -105,6 +106,7 @@ def run_import(run_id: int) -> None:
 @db_periodic_task(crontab(minute="*"))
 def wake_imports() -> None:
     give_up_forgotten()
+    forget_former_values(timezone.now())
     for run_id in waiting_runs():
         run_import(run_id)
 

@@ -1,5 +1,6 @@
 """Who agreed to what: adds acts to the ledger, keeps the wordings, and says whom we may mail."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import transaction
@@ -51,6 +52,26 @@ def record_consent(
         setattr(subscriber, purpose, choice)
         subscriber.save(update_fields=[purpose])
     return row
+
+
+def record_withdrawals(
+    subscribers: Sequence[Subscriber], *, purpose: str, source: str, proof: str
+) -> None:
+    """Of many at once; the caller moves what they choose."""
+    now = timezone.now()
+    Consent.objects.bulk_create(
+        Consent(
+            subscriber=subscriber,
+            purpose=purpose,
+            act=Consent.Act.WITHDRAWN,
+            source=source,
+            proof=proof[:300],
+            given_at=now,
+        )
+        for subscriber in subscribers
+    )
+    hashes = [subscriber.address_hash for subscriber in subscribers]
+    journal.note_departures(hashes, Consent.Act.WITHDRAWN, purpose=purpose, source=source)
 
 
 def _note(row: Consent) -> None:

@@ -8,7 +8,7 @@ stands beside it, sealed, in a file of its own that goes when the person is eras
 import json
 import logging
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -36,20 +36,30 @@ def folder() -> Path:
 
 def append(act: str, **details: Any) -> None:
     """Returns once the line is on the disk. Raises OSError."""
+    _append([{"act": act, **details}])
+
+
+def _append(acts: Iterable[Line]) -> None:
     now = timezone.now()
-    line = json.dumps({"at": now.isoformat(), "act": act, **details})
+    lines = "\n".join(json.dumps({"at": now.isoformat(), **act}) for act in acts)
     # The line break in front ends a line that a crash cut short.
-    _write(folder() / f"acts-{now:%Y-%m}.jsonl", f"\n{line}\n".encode())
+    _write(folder() / f"acts-{now:%Y-%m}.jsonl", f"\n{lines}\n".encode())
 
 
 def note_departure(address_hash: str, act: str, **details: str) -> None:
+    note_departures([address_hash], act, **details)
+
+
+def note_departures(address_hashes: Sequence[str], act: str, **details: str) -> None:
     """At once, inside the caller's transaction: who wanted to leave and could not still left.
 
     Nobody is kept on a list because a disk is full: then the departure stands in the database
     alone, and the log says so.
     """
+    if not address_hashes:
+        return
     try:
-        append(act, hash=address_hash, **details)
+        _append({"act": act, "hash": hashed, **details} for hashed in address_hashes)
     except OSError as error:
         logger.error("The journal took no departure: %s", error.strerror)
 

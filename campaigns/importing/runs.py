@@ -19,7 +19,7 @@ from campaigns.importing.columns import guess
 from campaigns.importing.reading import read_rows
 from campaigns.importing.report import ImportRefused, ImportReport
 from campaigns.importing.subscribers import import_subscribers
-from campaigns.importing.undoing import undo_slice
+from campaigns.importing.undoing import file_name, undo_slice
 from campaigns.models import ImportRefusal, SubscriberImport
 
 State = SubscriberImport.State
@@ -63,7 +63,7 @@ def _samples(rows: list[tuple[int, list[str] | None]], place: int) -> list[str]:
 def local_copy(run: SubscriberImport) -> Iterator[Path]:
     """Under the name it was sent with, which stands in every proof."""
     with TemporaryDirectory() as folder:
-        path = Path(folder) / (Path(run.name).name or "import")
+        path = Path(folder) / file_name(run)
         with run.file.open("rb") as source, path.open("wb") as target:
             for chunk in source.chunks():
                 target.write(chunk)

@@ -101,6 +101,28 @@ FROM import_plan p JOIN crm_subscriber s ON s.address = p.address
 WHERE p.refusal IS NULL AND (p.subscriber_id IS NULL
     OR p.differs + p.subscribes + p.opens_changes + p.clicks_changes > 0)
 """
+FORMER = """
+INSERT INTO campaigns_importedchange (run_id, subscriber_id, field, before, after)
+SELECT %s, s.id, '{field}', s.{field}, p.{field}
+FROM import_plan p JOIN crm_subscriber s ON s.id = p.subscriber_id
+WHERE p.refusal IS NULL AND p.differs = 1 AND p.{field} <> '' AND p.{field} <> s.{field}
+"""
+FORMER_TERRITORIES = """
+INSERT INTO campaigns_importedchange (run_id, subscriber_id, field, before, after)
+SELECT %s, s.id, 'territory_id', coalesce(CAST(s.territory_id AS text), ''),
+    CAST(p.territory_id AS text)
+FROM import_plan p JOIN crm_subscriber s ON s.id = p.subscriber_id
+WHERE p.refusal IS NULL AND p.differs = 1 AND p.territory_id <> coalesce(s.territory_id, -1)
+"""
+FORMER_TAGS = """
+INSERT INTO campaigns_importedchange (run_id, subscriber_id, field, before, after)
+SELECT %s, p.subscriber_id, 'tag', '', CAST(n.tag_id AS text)
+FROM import_plan p
+JOIN import_tag t ON t.line = p.line JOIN import_tag_number n ON n.number = t.number
+LEFT JOIN crm_taggedsubscriber k
+    ON k.tag_id = n.tag_id AND k.content_object_id = p.subscriber_id
+WHERE p.refusal IS NULL AND p.differs = 1 AND p.subscriber_id IS NOT NULL AND k.id IS NULL
+"""
 TAGS_WANTED = """
 SELECT DISTINCT t.number FROM import_tag t JOIN import_plan p ON p.line = t.line
 WHERE p.refusal IS NULL

@@ -11,7 +11,7 @@ from campaigns.importing.reading import Rows, read_rows
 from campaigns.importing.report import ImportRefused, ImportReport, Refusal
 from campaigns.importing.rows import RowChecker, RowRefused
 from campaigns.importing.staging import Staging, staging
-from campaigns.importing.writing import write
+from campaigns.importing.writing import proof_of, write
 from campaigns.models import Newsletter
 
 SLICE = 2_000
@@ -52,7 +52,7 @@ def import_subscribers(
     with staging() as staged:
         _stage(rows, checker, staged, report, progress)
         with transaction.atomic():
-            proof = _proof(path, consent_source)
+            proof = proof_of(path.name, consent_source)
             write(staged, report, newsletter=newsletter, proof=proof, run_id=run_id)
             if on_written is not None:
                 on_written(report)
@@ -79,9 +79,3 @@ def _stage(
         except RowRefused as refused:
             report.refused.append(Refusal(line, refused.column, refused.reason))
     staged.flush()
-
-
-def _proof(path: Path, consent_source: str) -> str:
-    """What stands in the ledger before the row's number; the whole fits its 300 characters."""
-    source = f"{consent_source.strip()[:180]} – " if consent_source.strip() else ""
-    return f"{source}{path.name[:80]}, row "

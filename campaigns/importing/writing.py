@@ -35,11 +35,19 @@ def write(
     _compare(newsletter)
     _count(report)
     if not report.dry_run:
+        if run_id is not None:
+            _keep_former(run_id)
         _write_subscribers()
-        _write_tags(staging)
+        _write_tags(staging, run_id)
         _write_evidence(newsletter, proof)
         if run_id is not None:
             _write_traces(run_id)
+
+
+def proof_of(file_name: str, consent_source: str) -> str:
+    """What stands in the ledger before the row's number; the whole fits its 300 characters."""
+    source = f"{consent_source.strip()[:180]} – " if consent_source.strip() else ""
+    return f"{source}{file_name[:80]}, row "
 
 
 def _execute(statement: str, *values: Any) -> list[tuple[Any, ...]]:
@@ -104,7 +112,14 @@ def _write_subscribers() -> None:
     _execute(statements.CHANGED_SUBSCRIBERS, timezone.now())
 
 
-def _write_tags(staging: Staging) -> None:
+def _keep_former(run_id: int) -> None:
+    """What is about to be written over, of people already known."""
+    for field in ("first_name", "last_name", "language"):
+        _execute(statements.FORMER.format(field=field), run_id)
+    _execute(statements.FORMER_TERRITORIES, run_id)
+
+
+def _write_tags(staging: Staging, run_id: int | None) -> None:
     if not staging.tag_numbers:
         return
     wanted = {number for (number,) in _execute(statements.TAGS_WANTED)}
@@ -112,6 +127,8 @@ def _write_tags(staging: Staging) -> None:
     names = {number: tag for number, tag in staging.tag_numbers.values() if number in missing}
     for number, tag in zip(names, _new_tags(names.values()), strict=True):
         _execute(statements.TAG_NUMBERED, tag.pk, number)
+    if run_id is not None:
+        _execute(statements.FORMER_TAGS, run_id)
     _execute(statements.TAGGED)
 
 

@@ -13,6 +13,7 @@ from campaigns.models.segment import Segment
 from campaigns.models.spool_position import SpoolPosition
 from campaigns.models.subscriber_export import SubscriberExport
 from campaigns.models.subscriber_import import (
+    ImportedChange,
     ImportedSubscriber,
     ImportRefusal,
     SubscriberImport,
@@ -42,6 +43,7 @@ __all__ = [
     "Event",
     "EventCount",
     "ImportRefusal",
+    "ImportedChange",
     "ImportedSubscriber",
     "IssueApprovalTask",
     "IssuePage",

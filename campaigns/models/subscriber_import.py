@@ -119,3 +119,38 @@ class ImportedSubscriber(models.Model):
 
     def __str__(self) -> str:
         return f"{self.run_id} – {self.subscriber_id}"
+
+
+class ImportedChange(models.Model):
+    """What somebody already known was called before an import changed it, until it is too late
+    to undo. Numbers stand for territories and tags.
+    """
+
+    class Field(models.TextChoices):
+        FIRST_NAME = "first_name", _("first name")
+        LAST_NAME = "last_name", _("last name")
+        LANGUAGE = "language", _("language")
+        TERRITORY = "territory_id", _("territory")
+        TAG = "tag", _("tag")
+
+    run = models.ForeignKey(
+        SubscriberImport, on_delete=models.CASCADE, related_name="changes", db_index=False
+    )
+    subscriber = models.ForeignKey(
+        Subscriber, on_delete=models.CASCADE, related_name="import_changes"
+    )
+    field = models.CharField(_("column"), max_length=12, choices=Field.choices)
+    before = models.CharField(_("before"), max_length=100, blank=True)
+    after = models.CharField(_("after"), max_length=100)
+
+    class Meta:
+        verbose_name = _("change by an import")
+        verbose_name_plural = _("changes by imports")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["run", "subscriber", "field", "after"], name="import_change_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.run_id} – {self.subscriber_id}: {self.field}"

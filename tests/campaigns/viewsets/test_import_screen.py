@@ -28,7 +28,7 @@ def test_each_state_shows_what_can_be_done(alice):
     run.refresh_from_db()
     runs.ask_import(run)
     runs.work_on(run.pk, worker="one")
-    assert "1 person can be taken back" in screen(alice, run)
+    assert "1 person was made known, subscribed or changed" in screen(alice, run)
 
 
 @pytest.mark.parametrize("state", State.values)

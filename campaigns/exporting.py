@@ -76,6 +76,13 @@ def write_workbook(table: Iterable[list[Any]], file: IO[bytes]) -> None:
     book.save(file)
 
 
+def _joined(tags: Iterable[str]) -> str:
+    """In one cell; a tag that holds a semicolon or a quotation mark is quoted."""
+    cell = StringIO()
+    csv.writer(cell, delimiter=";", lineterminator="").writerow(tags)
+    return cell.getvalue()
+
+
 def _told(person: Subscriber, since: Any) -> list[str]:
     return [
         person.email,
@@ -83,7 +90,7 @@ def _told(person: Subscriber, since: Any) -> list[str]:
         person.last_name,
         person.language,
         person.territory.code if person.territory else "",
-        ";".join(sorted(item.tag.name for item in person.tagged_items.all())),
+        _joined(sorted(item.tag.name for item in person.tagged_items.all())),
         ANSWERS.get(TrackingChoice(person.open_tracking), ""),
         ANSWERS.get(TrackingChoice(person.click_tracking), ""),
         since.date().isoformat() if since else "",

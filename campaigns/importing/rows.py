@@ -3,6 +3,7 @@
 import csv
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime, time
 from typing import Any, NamedTuple
 
@@ -208,12 +209,20 @@ class RowChecker:
         text = self._cell(cells, "tags")
         if not text:
             return []
-        # Mailchimp writes them quoted, with commas between.
-        pieces = next(csv.reader([text])) if text.startswith('"') else text.split(";")
-        tags = [tag.strip() for tag in pieces if tag.strip()]
+        tags = [tag.strip() for tag in _pieces(text) if tag.strip()]
         if any(len(tag) > TAG_LENGTH or not tag.isprintable() for tag in tags):
             raise RowRefused("tags", _("A tag is too long or holds a control character."))
         return tags
+
+
+def _pieces(text: str) -> list[str]:
+    """Between semicolons, as our exports have them; Mailchimp quotes each, with commas between."""
+    if '"' not in text:
+        return text.split(";")
+    for separator in (";", ","):
+        with suppress(csv.Error):
+            return next(csv.reader([text], delimiter=separator, strict=True))
+    return text.split(";")
 
 
 def _address(email: str) -> str:

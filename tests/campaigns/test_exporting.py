@@ -83,6 +83,22 @@ def test_no_cell_is_a_formula_and_an_import_gives_the_original(letter, zoe, tmp_
     assert zoe.first_name == name
 
 
+def test_tags_come_back_as_they_were_whatever_they_hold(letter, zoe, tmp_path):
+    names = {'"q"', "=cmd|x", "a;b", "bénévole", "Élus, élues", "'x", "x'"}
+    zoe.tagged_items.all().delete()
+    for name in names:
+        tag = SubscriberTag.objects.create(name=name)
+        TaggedSubscriber.objects.create(tag=tag, content_object=zoe)
+    path = tmp_path / "list.csv"
+    path.write_text("".join(csv_lines(rows(letter, None))), encoding="utf-8")
+    zoe.tagged_items.all().delete()
+
+    import_subscribers(path, newsletter=letter, consent_source="Export")
+
+    assert {item.tag.name for item in zoe.tagged_items.all()} == names
+    assert SubscriberTag.objects.count() == len(names) + 2
+
+
 def test_the_export_is_logged_with_who_and_why(letter, zoe):
     officer = UserFactory()
 

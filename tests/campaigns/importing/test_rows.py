@@ -139,3 +139,16 @@ def test_tags_of_mailchimp_are_cut_at_their_commas():
     _row, tags = check_columns(email="zoe@example.org", tags='"Presse","Élus, élues"')
 
     assert tags == ["Presse", "Élus, élues"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "tags"),
+    [
+        ('"""q""";=x;"a;b";bénévole', ['"q"', "=x", "a;b", "bénévole"]),
+        ('"a;b","c"', ["a;b", "c"]),
+        ('5" tall; x', ['5" tall', "x"]),
+        ('"open;x', ['"open', "x"]),
+    ],
+)
+def test_a_tag_may_hold_what_separates_them(cell, tags):
+    assert check(tags=cell)[1] == tags

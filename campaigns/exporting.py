@@ -60,11 +60,13 @@ def rows(newsletter: Newsletter, segment: Segment | None) -> Iterator[list[Any]]
 
 
 def csv_lines(table: Iterable[list[Any]]) -> Iterator[str]:
-    """Spreadsheets know by the mark in front that it is UTF-8."""
+    """Spreadsheets know by the mark in front that it is UTF-8, and by the semicolons, in French,
+    where a column begins, as in the files of reports; an import finds out either.
+    """
     yield "\ufeff"
     for row in table:
         line = StringIO()
-        csv.writer(line).writerow(row)
+        csv.writer(line, delimiter=";").writerow(row)
         yield line.getvalue()
 
 

@@ -24,6 +24,8 @@ LARGEST_WORKBOOK = 1 << 30
 LARGEST_WORDS = 1 << 28
 PACKED_AT_MOST, PACKED_UNSEEN = 100, 1 << 24
 
+OLD_WORKBOOK = bytes.fromhex("d0cf11e0a1b11ae1")
+
 Cells = list[str]
 # Numbered as a spreadsheet does, the header being 1; a row that cannot be read comes as None.
 Rows = Iterator[tuple[int, Cells | None]]
@@ -42,6 +44,8 @@ def read_rows(path: Path) -> Rows:
         ) from None
     if start.startswith(b"PK\x03\x04"):
         return _read_workbook(path)
+    if start.startswith(OLD_WORKBOOK):
+        raise ImportRefused(_("This is an old workbook (.xls): save it as .xlsx or CSV."))
     return _read_text(path, _encoding(path, start))
 
 

@@ -59,7 +59,8 @@ NOT_MAILABLE = frozenset(
 )
 # What a column about departures may hold when the person has not left
 NOT_LEFT = frozenset(["", "no", "non", "false", "faux", "0", "n", "none", "null", "subscribed"])
-FRENCH_DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})(.*)")
+# 31/05/2024, and 31-05-2024 as Brevo writes it.
+FRENCH_DATE = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4})(.*)")
 
 
 class RowRefused(Exception):
@@ -239,7 +240,7 @@ def _address(email: str) -> str:
 def _moment(text: str) -> datetime | None:
     """ISO 8601, or the day first as in French; a bare day counts from its midnight here."""
     if french := FRENCH_DATE.fullmatch(text):
-        day, month, year, rest = french.groups()
+        day, _mark, month, year, rest = french.groups()
         text = f"{year}-{month:0>2}-{day:0>2}{rest}"
     try:
         moment = parse_datetime(text) if len(text) > 10 else None

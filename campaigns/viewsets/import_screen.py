@@ -16,7 +16,7 @@ from campaigns.models import SubscriberImport
 
 State = SubscriberImport.State
 SHOWN = 20
-NAMES = dict(MEANINGS)
+NAMES = {column: name for column, name in MEANINGS if column}
 SECONDS = 2
 BAR_LENGTH = 1000
 MAPPED = (State.UPLOADED, State.CHECKED, State.REFUSED)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy
 from wagtail.admin.views import generic
@@ -20,6 +21,12 @@ class NetworkIndexView(generic.IndexView):
     related: tuple[str, ...] = ()
     opens_inspection = False
     add_item_label = gettext_lazy("Add")  # the gender of the model's name is not known here
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """A list without columns to export has no file either, whoever types its address."""
+        super().setup(request, *args, **kwargs)
+        if not self.list_export:
+            self.is_export = False
 
     def get_base_queryset(self) -> QuerySet:
         return super().get_base_queryset().select_related(*self.related)

@@ -84,6 +84,8 @@ class OrganisationViewSet(NetworkViewSet):
 
 
 class PersonViewSet(NetworkViewSet):
+    """Without export: a list of addresses leaves by that of subscribers, with who and why."""
+
     model = Person
     name = "people"
     icon = "user"
@@ -91,7 +93,6 @@ class PersonViewSet(NetworkViewSet):
     opens_inspection = True
     ordering = ["last_name__plain", "first_name__plain"]
     list_display = ["last_name", "first_name", "email", "phone"]
-    list_export = ["last_name", "first_name", "email", "phone", "notes"]
     search_fields = ["last_name", "first_name", "email", "positions__organisation__name"]
     panels = [
         FieldRowPanel([FieldPanel("first_name"), FieldPanel("last_name")]),

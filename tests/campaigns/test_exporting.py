@@ -70,7 +70,7 @@ def test_no_cell_is_a_formula_and_an_import_gives_the_original(letter, zoe, tmp_
     path = tmp_path / f"list.{kind}"
     if kind == "csv":
         path.write_text("".join(csv_lines(rows(letter, None))), encoding="utf-8")
-        cells = list(csv.reader(path.open(encoding="utf-8-sig")))
+        cells = list(csv.reader(path.open(encoding="utf-8-sig"), delimiter=";"))
     else:
         with path.open("wb") as file:
             write_workbook(rows(letter, None), file)

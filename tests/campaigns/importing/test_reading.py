@@ -43,6 +43,14 @@ def test_what_only_looks_like_a_workbook_is_refused(tmp_path):
         list(read_rows(file))
 
 
+def test_an_old_workbook_is_to_be_saved_anew(tmp_path):
+    file = tmp_path / "people.xls"
+    file.write_bytes(bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600))
+
+    with pytest.raises(ImportRefused, match=".xlsx"):
+        read_rows(file)
+
+
 def test_a_workbook_that_lies_about_its_size_is_read_whole(tmp_path):
     """Some programs write that the sheet is one cell."""
     book = Workbook()

@@ -57,3 +57,11 @@ def test_the_bar_follows_by_itself(alice):
 
     assert 'data-moving="yes"' in fragment
     assert "(25 %)" in fragment
+
+
+def test_a_row_refused_as_a_whole_names_no_column(alice):
+    run = SubscriberImportFactory(text='email,first_name\nzoe@example.org,"Zoé\n')
+    runs.ask_check(run, {"email": "email"})
+    runs.work_on(run.pk, worker="one")
+
+    assert "<td>–</td>" in screen(alice, run)

@@ -85,3 +85,12 @@ def test_a_newsletter_is_made(client):
     client.post(reverse("newsletter:add"), fields)
 
     assert Newsletter.objects.get().slug == "elus"
+
+
+@pytest.mark.usefixtures("officer")
+def test_subscribers_leave_by_the_export_that_is_logged_alone(client):
+    SubscriptionFactory()
+
+    page = client.get(reverse("subscriber:index"), {"export": "csv"})
+
+    assert page["Content-Type"].startswith("text/html")

@@ -7,9 +7,10 @@ from urllib.parse import unquote, urlsplit
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+# What is erased is overwritten in the file as well, whatever way SQLite was compiled.
 SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
-    "PRAGMA busy_timeout=20000; PRAGMA cache_size=-32000;"
+    "PRAGMA busy_timeout=20000; PRAGMA cache_size=-32000; PRAGMA secure_delete=ON;"
 )
 
 

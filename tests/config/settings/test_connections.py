@@ -1,3 +1,7 @@
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
@@ -89,3 +93,17 @@ def test_an_unknown_way_of_mailing_is_refused():
 def test_a_mail_port_that_is_none_is_refused():
     with pytest.raises(ImproperlyConfigured, match="EMAIL_URL names a port that is none"):
         mail("smtp://h:abc")
+
+
+def test_what_is_deleted_is_overwritten_in_the_file_of_sqlite(tmp_path):
+    config = database(f"sqlite:///{tmp_path}/a.sqlite3", tmp_path)
+    with closing(sqlite3.connect(config["NAME"])) as connection:
+        connection.executescript(config["OPTIONS"]["init_command"])
+        connection.execute("CREATE TABLE person (address text)")
+        rows = [(f"person-{number}@example.org",) for number in range(100)]
+        connection.executemany("INSERT INTO person VALUES (?)", rows)
+        connection.execute("DELETE FROM person WHERE address = 'person-50@example.org'")
+        connection.commit()
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    assert b"person-50@" not in Path(config["NAME"]).read_bytes()

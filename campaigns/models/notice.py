@@ -28,6 +28,9 @@ class SeenNotice(models.Model):
         REFUSED = "refused", _("refused by the provider")
         OTHER = "other", _("other")
 
+    # The key of what a server said while the mail was handed over: nothing came back.
+    MET_WHILE_SENDING = "sent:"
+
     key = models.CharField(max_length=64, unique=True)
     kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
     bounce_class = models.CharField(

@@ -90,7 +90,8 @@ def _happenings(delivery: Delivery) -> Iterator[Happening]:
     if delivery.settled_at:
         yield Happening(delivery.settled_at, _with_reason(delivery))
     for notice in delivery.notices.all():
-        yield Happening(notice.at, _told(notice))
+        if not notice.key.startswith(SeenNotice.MET_WHILE_SENDING):
+            yield Happening(notice.at, _told(notice))
     for settlement in delivery.settlements.all():
         who = str(settlement.decided_by or _("Somebody"))
         told = _("%(person)s decided: %(choice)s") % {

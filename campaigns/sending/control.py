@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from campaigns.models import Campaign, Delivery
 from campaigns.sending.queue import is_waited_for
+from campaigns.sending.soft_failures import count_soft_failures
 from campaigns.signals import campaign_finished
 
 State = Campaign.State
@@ -53,10 +54,17 @@ def cancel_rest(campaign: Campaign) -> int:
         )
         last = ids[-1]
     if not rows.exists():
-        Campaign.objects.filter(
-            pk=campaign.pk, state=State.CANCELLED, ended_at=None, frozen_at__isnull=False
-        ).update(ended_at=_last_settled_at(campaign.pk))
+        _end_cancelled(campaign.pk)
     return cancelled
+
+
+@transaction.atomic
+def _end_cancelled(campaign_id: int) -> None:
+    ended = Campaign.objects.filter(
+        pk=campaign_id, state=State.CANCELLED, ended_at=None, frozen_at__isnull=False
+    ).update(ended_at=_last_settled_at(campaign_id))
+    if ended:
+        count_soft_failures(campaign_id)
 
 
 def finish(campaign_id: int) -> bool:
@@ -73,6 +81,7 @@ def finish(campaign_id: int) -> bool:
             state=State.SENT, ended_at=_last_settled_at(campaign_id), difficulty=""
         )
         if finished:
+            count_soft_failures(campaign_id)
             campaign_finished.send(Campaign, campaign=Campaign.objects.get(pk=campaign_id))
     return bool(finished)
 

@@ -62,6 +62,16 @@ def test_what_was_accepted_and_then_came_back_did_not_arrive():
     assert "then sent it back" in found.answer
 
 
+def test_what_a_server_said_at_once_did_not_come_back():
+    delivery = DeliveryFactory(state=State.FAILED, reason="refused", settled_at=NOON)
+    SeenNotice.objects.create(
+        key=f"{SeenNotice.MET_WHILE_SENDING}{delivery.pk}", kind="bounce", bounce_class="soft",
+        delivery=delivery, at=NOON,
+    )  # fmt: skip
+
+    assert [happening.at for happening in account(delivery).happenings] == [NOON]
+
+
 def test_an_automatic_reply_changes_no_answer():
     delivery = DeliveryFactory()
     notice(delivery, "autoreply")

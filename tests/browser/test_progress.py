@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser import again
+from tests.browser.axe import assert_accessible
 from tests.browser.house import House, manage
 from tests.browser.people import fill_sign_in
 
@@ -53,6 +54,21 @@ def test_figures_move_without_a_reload(screen):
 
     expect(settled(screen, "10")).to_be_visible()
     assert screen.evaluate("window.neverLeft")
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_letter_that_waits_says_so_in_one_legible_line(screen, width):
+    wide = screen.viewport_size
+    screen.set_viewport_size({"width": width, "height": 800})
+    standing = screen.locator(".campaign-standing")
+
+    expect(standing).to_contain_text("suite à")
+    icon, line = standing.locator("svg").bounding_box(), standing.bounding_box()
+    assert icon["width"] <= 24
+    assert icon["height"] <= 24
+    assert icon["height"] < line["height"]
+    assert_accessible(screen)
+    screen.set_viewport_size(wide)
 
 
 def test_a_lost_connection_is_said_and_taken_up_again(screen):

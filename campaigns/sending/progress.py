@@ -6,9 +6,9 @@ afresh, the others get what was counted last.
 """
 
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import TypeVar
 
 from django.core.cache import cache
@@ -16,6 +16,7 @@ from django.db.models import Count
 from django.utils import timezone
 
 from campaigns.models import Campaign, CampaignTally, Delivery
+from campaigns.sending.pace.forecast import forecast
 from campaigns.sending.queue import again
 from campaigns.sending.settling import in_doubt, refused_for_us
 
@@ -52,6 +53,7 @@ class Progress:
     next_attempt: datetime | None = None
     to_decide: int = 0
     refused_for_us: int = 0
+    ends_at: datetime | None = None
 
     def of(self, *states: str) -> int:
         return sum(self.states.get(state, 0) for state in states)
@@ -90,25 +92,22 @@ class Progress:
 
     @property
     def per_minute(self) -> int | None:
-        """Rows settled a minute, over the last minute; None until there is enough to measure."""
-        if len(self.samples) < 2:
-            return None
-        first, last = self.samples[0], self.samples[-1]
-        seconds = (last.at - first.at).total_seconds()
-        if seconds < SHORTEST_MEASURE:
-            return None
-        return max(round(60 * (last.settled - first.settled) / seconds), 0)
-
-    @property
-    def ends_at(self) -> datetime | None:
-        """If it goes on like this. None when nothing moves, or when what is left has to wait."""
-        if not self.per_minute or self.only_retries_left:
-            return None
-        return self.counted_at + timedelta(minutes=self.pending / self.per_minute)
+        return _per_minute(self.samples)
 
     @property
     def only_retries_left(self) -> bool:
         return self.pending > 0 and self.pending == self.of(State.DEFERRED)
+
+
+def _per_minute(samples: Sequence[Sample]) -> int | None:
+    """Rows settled a minute, over the last minute; None until there is enough to measure."""
+    if len(samples) < 2:
+        return None
+    first, last = samples[0], samples[-1]
+    seconds = (last.at - first.at).total_seconds()
+    if seconds < SHORTEST_MEASURE:
+        return None
+    return max(round(60 * (last.settled - first.settled) / seconds), 0)
 
 
 def progress(campaign: Campaign) -> Progress:
@@ -169,7 +168,7 @@ def _counted(campaign: Campaign, samples: tuple[Sample, ...]) -> Progress:
     now = timezone.now()
     settled = sum(n for state, n in states.items() if state not in Delivery.OPEN_STATES)
     recent = [s for s in samples if (now - s.at).total_seconds() <= RATE_SECONDS]
-    return Progress(
+    seen = Progress(
         states=states,
         counted_at=now,
         samples=(*recent, Sample(now, settled)),
@@ -177,6 +176,14 @@ def _counted(campaign: Campaign, samples: tuple[Sample, ...]) -> Progress:
         to_decide=in_doubt(campaign).count() if states.get(State.UNKNOWN) else 0,
         refused_for_us=refused_for_us(campaign).count() if states.get(State.FAILED) else 0,
     )
+    return replace(seen, ends_at=_end(campaign, seen))
+
+
+def _end(campaign: Campaign, seen: Progress) -> datetime | None:
+    """None too when what is left has to be tried again: that depends on others' servers."""
+    if campaign.state != Campaign.State.SENDING or not seen.pending or seen.only_retries_left:
+        return None
+    return forecast(campaign, seen.pending, seen.per_minute, seen.counted_at)
 
 
 def _next_attempt(campaign: Campaign) -> datetime | None:

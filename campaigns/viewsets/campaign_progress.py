@@ -48,6 +48,10 @@ class End:
     minutes: int
     is_today: bool
 
+    @property
+    def hours(self) -> int:
+        return round(self.minutes / 60)
+
 
 @may_see
 def follow(request: HttpRequest, pk: int) -> HttpResponse:

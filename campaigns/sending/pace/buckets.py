@@ -5,7 +5,7 @@ whenever. A period is told in 60 slices; a token returns at the end of its slice
 rather than early. One taken by a worker that died is lost until then.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -63,6 +63,14 @@ class Tokens:
             if missing <= 0:
                 return self._back_at(at)
         return self.now + timedelta(seconds=self.limit.slice_seconds)
+
+    def returns(self) -> Iterator[tuple[datetime, int]]:
+        """What is free now, then when how many come back, for one period."""
+        yield self.now, self.free
+        for at in sorted(self.taken):
+            yield self._back_at(at), self.taken[at]
+        if self.limit.spent:
+            yield self.now + timedelta(seconds=self.limit.period), self.limit.spent
 
     def as_kept(self) -> dict[str, int]:
         return {str(at): count for at, count in self.taken.items()}

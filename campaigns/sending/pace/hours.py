@@ -71,5 +71,19 @@ def opening(
     return at, code
 
 
+def closes_at(
+    closings: Sequence[Closing], now: datetime, zone: tzinfo | None = None
+) -> datetime | None:
+    """When the next span begins; None when there is none."""
+    zone = zone or timezone.get_default_timezone()
+    today = now.astimezone(zone).date()
+    begins = [
+        moment(today + number * A_DAY, each.begins, zone)
+        for each in closings
+        for number in (0, 1, 2)
+    ]
+    return min((at for at in begins if at > now), default=None)
+
+
 def leaves_time(closings: Sequence[Closing], now: datetime) -> bool:
     return opening(closings, now)[0] < now + 2 * A_DAY

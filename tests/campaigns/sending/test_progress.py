@@ -57,7 +57,8 @@ def test_many_readers_cost_one_count_every_two_seconds(leaving, clock, django_as
     with django_assert_num_queries(0):
         assert progress(leaving).candidates == 10
     clock.shift(3)
-    with django_assert_num_queries(4):  # states, next attempt, in doubt, refused because of us
+    # States, next attempt, in doubt, refused because of us, pace
+    with django_assert_num_queries(5):
         progress(leaving)
 
 
@@ -156,6 +157,21 @@ def test_the_rate_is_that_of_the_last_minute(clock):
 
     assert seen.per_minute == 8
     assert seen.ends_at == NOON + timedelta(seconds=80, minutes=7 / 8)
+
+
+def test_a_limit_tells_the_end_before_anything_is_measured(clock):
+    campaign = CampaignFactory(state=Campaign.State.SENDING, per_hour=100)
+    DeliveryFactory.create_batch(12, campaign=campaign, state=State.PENDING)
+    campaign.waits_until = NOON + timedelta(minutes=40)
+
+    assert progress(campaign).ends_at == campaign.waits_until
+
+
+def test_a_letter_on_pause_has_no_end(clock):
+    campaign = CampaignFactory(state=Campaign.State.PAUSED, per_hour=100)
+    DeliveryFactory(campaign=campaign, state=State.PENDING)
+
+    assert progress(campaign).ends_at is None
 
 
 def test_what_stands_still_has_no_end_in_sight(leaving, clock):

@@ -9,7 +9,7 @@ from django.utils import timezone
 from campaigns.models import Campaign, Delivery
 from campaigns.sending import domains as by_domain
 from campaigns.sending.domains import count_domains
-from campaigns.sending.progress import Progress, Sample
+from campaigns.sending.progress import Progress
 from campaigns.viewsets.campaign_progress import BAR_LENGTH, end, reconciliation, state_lines
 from tests.factories.campaigns import DeliveryFactory
 
@@ -75,12 +75,11 @@ def test_the_bar_has_no_hole_and_no_overlap():
 
 def test_the_end_is_told_with_its_day_when_it_is_not_today():
     now = timezone.now()
-    samples = (Sample(now - timedelta(minutes=1), 0), Sample(now, 10))
 
-    soon = end(Progress({State.PENDING: 0, State.ACCEPTED: 10}, now, samples))
-    late = end(Progress({State.PENDING: 50_000}, now, samples))
+    soon = end(Progress({}, now, ends_at=now))
+    late = end(Progress({}, now, ends_at=now + timedelta(minutes=5000)))
 
-    assert (soon.minutes, late.minutes, late.is_today) == (0, 5000, False)
+    assert (soon.minutes, late.minutes, late.hours, late.is_today) == (0, 5000, 83, False)
 
 
 def test_the_fragment_tells_whether_to_look_again_and_when(leaving, alice):
@@ -124,7 +123,7 @@ def test_doubts_lead_to_their_screen(leaving, alice):
 def test_a_look_costs_few_queries_and_the_next_one_none_of_the_ledger(
     leaving, alice, django_assert_max_num_queries
 ):
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         fragment(alice, leaving)
     with django_assert_max_num_queries(7) as looked:
         fragment(alice, leaving)

@@ -1,10 +1,17 @@
-"""The consent ledger. Rows are added, never changed: each is one act of one person."""
+"""The consent ledger. Rows are added, never changed: each is one act of one person.
+
+They go in one way only, with the subscriber who is erased.
+"""
+
+from typing import Any, NoReturn
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from crm.models.subscriber import Subscriber
+
+ONLY_GROWS = _("The consent ledger only grows: add a row instead.")
 
 
 class ConsentWording(models.Model):
@@ -27,6 +34,16 @@ class ConsentWording(models.Model):
 
     def __str__(self) -> str:
         return f"{self.purpose} v{self.version} ({self.language})"
+
+
+class ConsentQuerySet(models.QuerySet):
+    def update(self, **fields: Any) -> NoReturn:
+        raise ValidationError(ONLY_GROWS)
+
+    def delete(self) -> NoReturn:
+        raise ValidationError(ONLY_GROWS)
+
+    delete.queryset_only = True  # type: ignore[attr-defined]
 
 
 class Consent(models.Model):
@@ -77,6 +94,8 @@ class Consent(models.Model):
     )
     given_at = models.DateTimeField(_("when"))
 
+    objects = ConsentQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("consent")
         verbose_name_plural = _("consents")
@@ -97,5 +116,8 @@ class Consent(models.Model):
 
     def save(self, *args, **kwargs) -> None:
         if self.pk is not None:
-            raise ValidationError(_("The consent ledger only grows: add a row instead."))
+            raise ValidationError(ONLY_GROWS)
         super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise ValidationError(ONLY_GROWS)

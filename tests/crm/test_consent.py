@@ -2,6 +2,7 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import transaction
 
 from crm.consent import (
     CLICK_TRACKING,
@@ -87,3 +88,32 @@ def test_a_wording_is_kept_once_and_changed_by_a_new_version():
     assert again == first
     assert (first.version, second.version) == (1, 2)
     assert keep_wording(OPEN_TRACKING, "fr", "Compter").version == 1
+
+
+CHANGES = {
+    "update": lambda row: Consent.objects.filter(pk=row.pk).update(act="refused"),
+    "bulk_update": lambda row: Consent.objects.bulk_update([row], ["act"]),
+    "delete": lambda row: Consent.objects.filter(pk=row.pk).delete(),
+    "of a person": lambda row: row.subscriber.consents.all().delete(),
+    "the row's own save": lambda row: row.save(),
+    "the row's own delete": lambda row: row.delete(),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_the_ledger_only_grows(alice, change):
+    row = record_consent(alice, purpose=OPEN_TRACKING, act=Act.GRANTED, source=Source.FORM)
+    row.act = Act.REFUSED
+
+    with pytest.raises(ValidationError), transaction.atomic():
+        CHANGES[change](row)
+
+    assert Consent.objects.get().act == Act.GRANTED
+
+
+def test_acts_go_with_who_is_erased(alice):
+    record_consent(alice, purpose=OPEN_TRACKING, act=Act.GRANTED, source=Source.FORM)
+
+    alice.delete()
+
+    assert not Consent.objects.exists()

@@ -31,7 +31,7 @@ def on_machine(settings, tmp_path):
 def restore() -> None:
     """The database is as it was when the fixture began."""
     Machine.objects.update(count=1)
-    Consent.objects.all().delete()
+    Consent._base_manager.all().delete()
     Suppression.objects.all().delete()
     Subscriber.objects.update(open_tracking="granted")
     Subscription.objects.update(state="confirmed", unsubscribed_at=None)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Case, Count, OuterRef, Q, QuerySet, Subquery, When
 
 from campaigns.models import Delivery, Event, Link, YoungHit
 from campaigns.tracking import tallies
@@ -122,12 +122,16 @@ def _count_again(unmasked: list[YoungHit]) -> None:
 
 
 def _circumstances(deliveries: set[int]) -> dict[int, tuple[datetime | None, int]]:
-    """When each was accepted (None when nobody knows) and how many links its campaign has."""
+    """When each was accepted (None when nobody knows) and how many links its campaign has.
+
+    Of a doubt that news settled, only the moment of the news is known: the mail had arrived.
+    """
+    seen = Q(state=Delivery.State.ACCEPTED) & ~Q(reason=Delivery.Reason.REPORTED)
     rows = Delivery.objects.filter(pk__in=deliveries).values_list(
-        "pk", "campaign", "state", "settled_at"
+        "pk", "campaign", Case(When(seen, then="settled_at"))
     )
     found = list(rows)
-    campaigns = {campaign for _pk, campaign, _state, _at in found}
+    campaigns = {campaign for _pk, campaign, _at in found}
     links = dict(
         Link.objects.filter(campaign__in=campaigns)
         .exclude(number=Link.TRAP)
@@ -135,7 +139,4 @@ def _circumstances(deliveries: set[int]) -> dict[int, tuple[datetime | None, int
         .annotate(Count("pk"))
         .order_by()
     )
-    return {
-        pk: (at if state == Delivery.State.ACCEPTED else None, links.get(campaign, 0))
-        for pk, campaign, state, at in found
-    }
+    return {pk: (at, links.get(campaign, 0)) for pk, campaign, at in found}

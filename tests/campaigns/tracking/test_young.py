@@ -1,12 +1,15 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 
-from campaigns.models import Event, YoungHit
+from campaigns.models import Delivery, Event, SeenNotice, YoungHit
 from campaigns.tokens import Kind
 from campaigns.tracking import spool, young
+from campaigns.tracking.evidence import settle_doubts
 from campaigns.tracking.hits import Hit
 from campaigns.tracking.ingest import ingest_spool
+from campaigns.tracking.notices import note
 from campaigns.tracking.young import settle
 from tests.factories.campaigns import DeliveryFactory
 from tests.factories.crm import SubscriberFactory
@@ -55,6 +58,22 @@ def test_a_hit_before_acceptance_is_a_machine_once_the_outcome_is_known(delivery
     settle(LATER)
 
     assert Event.objects.get().rule == "before_acceptance"
+
+
+def test_a_click_on_a_mail_that_was_in_doubt_is_that_of_a_person(delivery):
+    """The news that settles a doubt comes later than the mail, and than what is done with it."""
+    doubt = {"state": Delivery.State.UNKNOWN, "settled_at": ACCEPTED}
+    Delivery.objects.filter(pk=delivery.pk).update(**doubt)
+    taken_in(delivery, 66)
+    with time_machine.travel(ACCEPTED + timedelta(minutes=10)):
+        note("delivered", SeenNotice.Kind.DELIVERED, at=ACCEPTED, delivery=delivery)
+        settle_doubts(delivery.pk)
+
+    settle(LATER)
+
+    delivery.refresh_from_db()
+    assert delivery.state == Delivery.State.ACCEPTED
+    assert Event.objects.get(kind="open").verdict == "person"
 
 
 def test_many_old_hits_are_settled_in_portions(delivery, monkeypatch):

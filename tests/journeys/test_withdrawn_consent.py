@@ -1,11 +1,15 @@
 """Row C4: whoever takes their consent back makes no row any more, whichever old mail they open."""
 
+from pathlib import Path
+
 import pytest
+from django.conf import settings
 
 from campaigns.letters import preferences_url
-from campaigns.models import CampaignReader, Event, EventCount, TrackingClass
+from campaigns.models import CampaignReader, Delivery, Event, EventCount, TrackingClass
 from campaigns.tokens import Kind, make
 from campaigns.tracking.ingest import ingest_spool
+from crm.erasure import erase_person
 from crm.models import TrackingChoice
 from tests.campaigns.tracking.asking import ask
 from tests.factories.campaigns import DeliveryFactory, LinkFactory
@@ -56,3 +60,16 @@ def test_what_was_on_its_way_when_consent_ended_makes_none_either(client, reader
 
     assert ingest_spool() == 0
     assert not (Event.objects.exists() or CampaignReader.objects.exists())
+
+
+def test_mails_an_erased_person_kept_still_work_and_make_no_row(reader, hits):
+    """They ask no database: a line of the spool names a mail, which names nobody any more."""
+    erase_person(reader.email)
+    answered = [ask(path)[0] for path in hits]
+    lines = b"".join(path.read_bytes() for path in Path(settings.SPOOL_DIR).glob("*.hits"))
+
+    assert set(answered) == {200, 302}
+    assert reader.email.encode() not in lines
+    assert ingest_spool() == 0
+    assert not (Event.objects.exists() or CampaignReader.objects.exists())
+    assert set(Delivery.objects.values_list("subscriber", "address")) == {(None, "")}

@@ -36,6 +36,7 @@ NEWSLETTERS = (
 SUBSCRIBERS = 2370
 # Beside those who receive it: people who left, and addresses that ceased to exist.
 LEFT, GONE = 164, 36
+FORM_MADE_ON = dt.date(2014, 1, 6)
 JOINED_IN_2018 = 0.094
 LAST_DEPARTURE = dt.date(2018, 12, 29)  # whoever is there at the end of 2018 is there today
 VOLUNTEER = "bénévole"
@@ -203,6 +204,8 @@ def _proofs(
 
 def _date_back() -> None:
     """The rows are as old as the subscriptions, not as old as the demonstration."""
+    made_at = timezone.make_aware(dt.datetime.combine(FORM_MADE_ON, dt.time(10)))
+    ConsentWording.objects.update(created_at=made_at)
     Subscription.objects.update(created_at=F("confirmed_at"))
     first = Subscription.objects.filter(subscriber=OuterRef("pk")).order_by("confirmed_at")
     Subscriber.objects.update(created_at=Subquery(first.values("confirmed_at")[:1]))

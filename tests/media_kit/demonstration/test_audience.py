@@ -1,8 +1,9 @@
 import pytest
+from django.db.models import Max, Min
 
 from campaigns.figures import newsletter_subscribers
 from campaigns.models import Newsletter, Subscription
-from crm.models import Consent, Subscriber, SubscriberTag, TrackingChoice
+from crm.models import Consent, ConsentWording, Subscriber, SubscriberTag, TrackingChoice
 from crm.territories import load_territories
 from media_kit.demonstration import audience
 
@@ -61,3 +62,9 @@ def test_loading_twice_adds_nobody(loaded):
     audience.load(120)
 
     assert Subscriber.objects.count() == before
+
+
+def test_sentences_were_there_before_anybody_agreed_to_them(loaded):
+    written = ConsentWording.objects.aggregate(last=Max("created_at"))["last"]
+
+    assert written < Consent.objects.aggregate(first=Min("given_at"))["first"]

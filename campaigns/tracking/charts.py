@@ -13,10 +13,23 @@ from campaigns.tracking.growth import Month
 MOST_YEARS = 12
 
 
+# Half of the longest label: nearer to the right edge it would be cut.
+LABEL = 40
+
+
+def anchor(x: float) -> str:
+    """Which part of its label stands at `x`."""
+    return "end" if x > WIDTH - LABEL else "middle"
+
+
 @dataclass(frozen=True)
 class Tick:
     x: float
     label: str
+
+    @property
+    def anchor(self) -> str:
+        return anchor(self.x)
 
 
 @dataclass(frozen=True)
@@ -39,6 +52,10 @@ class RatesChart:
     rule_x: float | None
     width: int = WIDTH
     height: int = HEIGHT
+
+    @property
+    def rule_anchor(self) -> str:
+        return anchor(self.rule_x or 0)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """How a list grew, month by month: who joined, who left, how many there were at its end."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -36,6 +37,11 @@ def growth(newsletter: Newsletter | None = None, *, today: date | None = None) -
         standing += joined[month] - left[month]
         months.append(Month(month, joined[month], left[month], standing))
     return months
+
+
+def eventful(months: Sequence[Month]) -> list[Month]:
+    """Those in which somebody joined or left, and the present one."""
+    return [month for month in months if month.joined or month.left or month is months[-1]]
 
 
 def _by_month(rows: QuerySet, field: str) -> Counter[date]:

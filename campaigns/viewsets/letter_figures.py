@@ -11,7 +11,7 @@ from campaigns.models import Campaign, Newsletter
 from campaigns.tracking.audiences import behind_since
 from campaigns.tracking.charts import growth_chart, rates_chart
 from campaigns.tracking.comparison import RULE_CHANGED_ON, compared, spans_rule
-from campaigns.tracking.growth import growth
+from campaigns.tracking.growth import eventful, growth
 from campaigns.tracking.tables import OF_ALL
 from campaigns.viewsets.campaign_progress import may_see
 from campaigns.viewsets.report_files import as_file
@@ -31,7 +31,8 @@ def letter_figures(request: HttpRequest) -> HttpResponse:
         "rates": rates_chart(issues),
         "spans_rule": spans_rule(issues),
         "rule_changed_on": RULE_CHANGED_ON,
-        "months": list(reversed(months)),
+        "months": list(reversed(eventful(months))),
+        "has_quiet_months": len(eventful(months)) < len(months),
         "growth": growth_chart(months),
     }
     return render(request, "campaigns/admin/letter_figures.html", context)

@@ -54,3 +54,11 @@ def test_a_hundred_years_are_not_written_over_each_other():
     months = [Month(date(year, 1, 1), 1, 0, 1) for year in range(1926, 2027)]
 
     assert len(growth_chart(months).ticks) <= 12
+
+
+def test_labels_at_the_right_edge_end_there():
+    months = [Month(date(2026, n, 1), 1, 0, n) for n in (1, 2, 3)]
+
+    assert [tick.anchor for tick in growth_chart(months).ticks] == ["middle", "end"]
+    assert rates_chart([issue(2014, 1), issue(2026, 7), issue(2026, 8)]).rule_anchor == "end"
+    assert rates_chart([issue(2026, 5), issue(2026, 7), issue(2026, 9)]).rule_anchor == "middle"

@@ -1,6 +1,6 @@
 from datetime import UTC, date, datetime
 
-from campaigns.tracking.growth import Month, growth
+from campaigns.tracking.growth import Month, eventful, growth
 from tests.factories.campaigns import NewsletterFactory, SubscriptionFactory
 
 TODAY = date(2026, 4, 20)
@@ -43,3 +43,13 @@ def test_a_month_is_one_of_the_local_calendar():
     SubscriptionFactory(confirmed_at=datetime(2026, 3, 31, 22, 30, tzinfo=UTC))
 
     assert [month.began_on for month in growth(today=TODAY)] == [date(2026, 4, 1)]
+
+
+def test_quiet_months_are_left_out_but_for_the_present_one():
+    joined(1)
+    joined(1, left=datetime(2026, 3, 2, tzinfo=UTC))
+
+    shown = eventful(growth(today=date(2026, 6, 20)))
+
+    assert [month.began_on.month for month in shown] == [1, 3, 6]
+    assert eventful([]) == []

@@ -40,8 +40,8 @@ COLUMN_OF = {
 LEFT_BEGINS = ("opted_out_of_email", "hs_email_optout", "unsubscribed_from", "desinscrit_de")
 # “Subscription status”, “Statut de l’abonnement”; a civil status is none of these.
 STATUS = re.compile(
-    r"(?=.*\b(?:e?mail|courriel|contact|subscri|abonn|inscri|opt|consent|newsletter|lettre|list))"
-    r".*\b(?:status|statut)\b"
+    r"(?=.*\b(?:e?mail|courriel|contact|subscri|abonn|inscri|consent|newsletter|lettre|list"
+    r"|opt(?:in|out|ed)?\b)).*\b(?:status|statut)\b"
 )
 # Of these a file may hold several: each may say that the person is not to be mailed.
 REPEATED = ("left", "status")

@@ -5,6 +5,7 @@ subscription and the yes to tracking that it gave, and gets former names, langua
 tags back. What a person said or chose since stays, and so does a no: only they can say yes again.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -160,12 +161,12 @@ def _withdraw(run: SubscriberImport, people: People, chosen: set[int], purpose: 
 def _restore(run: SubscriberImport, people: People) -> set[int]:
     """Only where the file's value still stands."""
     territories = {str(pk) for pk in Territory.objects.values_list("pk", flat=True)}
-    changed, untagged = {}, set()
+    changed: People = {}
+    tagged: dict[str, list[int]] = defaultdict(list)
     for change in run.changes.filter(subscriber__in=people):
         person = people[change.subscriber_id]
         if change.field == Field.TAG:
-            tagged = TaggedSubscriber.objects.filter(content_object=person, tag=change.after)
-            untagged.update([person.pk] if tagged.delete()[0] else [])
+            tagged[change.after].append(person.pk)
         elif change.after == str(getattr(person, change.field) or ""):
             setattr(person, change.field, _former(change, territories))
             person.changed_at = timezone.now()
@@ -173,7 +174,14 @@ def _restore(run: SubscriberImport, people: People) -> set[int]:
     fields = [field.value for field in Field if field != Field.TAG]
     Subscriber.objects.bulk_update(changed.values(), [*fields, "changed_at"])
     run.changes.filter(subscriber__in=people).delete()
-    return set(changed) | untagged
+    return set(changed).union(*(_untag(tag, ids) for tag, ids in tagged.items()))
+
+
+def _untag(tag: str, people: list[int]) -> set[int]:
+    rows = TaggedSubscriber.objects.filter(tag=tag, content_object__in=people)
+    untagged = set(rows.values_list("content_object", flat=True))
+    rows.delete()
+    return untagged
 
 
 def _former(change: ImportedChange, territories: set[str]) -> str | int | None:

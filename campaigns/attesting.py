@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 
 from campaigns.models import Newsletter
 from campaigns.subscriptions import join, unsubscribe
-from crm.consent import latest_act, newsletter_purpose, record_consent
+from crm.consent import TRACKING_PURPOSES, latest_act, newsletter_purpose, record_consent
 from crm.models import Consent, Subscriber
-from crm.suppression import is_excluded_by_team
+from crm.suppression import Reason, suppression_of, take_back_leaving
 
 Act, Source = Consent.Act, Consent.Source
 SOURCES = (Source.PAPER, Source.PHONE, Source.STAFF)
@@ -35,10 +35,24 @@ def attest(
     elif act != Act.GRANTED:
         if not unsubscribe(subscriber, newsletter, source=source, proof=proof, at=at):
             record_consent(subscriber, purpose=purpose, act=act, source=source, proof=proof, at=at)
-    elif is_excluded_by_team(subscriber.address):
+    else:
+        _come_back(subscriber, at)
+        if not join(subscriber, newsletter, source=source, proof=proof, at=at):
+            record_consent(subscriber, purpose=purpose, act=act, source=source, proof=proof, at=at)
+
+
+def _come_back(subscriber: Subscriber, at: datetime) -> None:
+    """A later paper takes “never again” back; nothing lifts what the team excluded."""
+    exclusion = suppression_of(subscriber.address)
+    if exclusion is None:
+        return
+    if exclusion.is_by_team:
         raise AttestationRefused(_("The team excluded this address: lift the exclusion first."))
-    elif not join(subscriber, newsletter, source=source, proof=proof, at=at):
-        record_consent(subscriber, purpose=purpose, act=act, source=source, proof=proof, at=at)
+    left = subscriber.consents.filter(act=Act.WITHDRAWN, given_at__gt=at)
+    left_letters = left.exclude(purpose__in=TRACKING_PURPOSES).exists()
+    if exclusion.reason == Reason.LEFT_ALL and (exclusion.created_at > at or left_letters):
+        raise AttestationRefused(_("This person has left all letters since that day."))
+    take_back_leaving(subscriber.address)
 
 
 def _newsletter(purpose: str) -> Newsletter | None:

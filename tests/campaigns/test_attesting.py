@@ -2,8 +2,10 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from django.utils.translation import override
 
 from campaigns.attesting import AttestationRefused, attest
+from campaigns.preferences import leave_all
 from crm.consent import may_mail
 from crm.models import Consent, Suppression
 from crm.suppression import suppress
@@ -77,3 +79,15 @@ def test_saying_it_again_adds_the_act_and_keeps_the_state(letter):
     on_paper(subscription.subscriber)
 
     assert Consent.objects.get().act == "granted"
+
+
+def test_a_later_paper_takes_never_again_back_an_older_one_does_not(letter):
+    zoe = SubscriptionFactory().subscriber
+    leave_all(zoe)
+
+    with pytest.raises(AttestationRefused, match="since that day"), override("en"):
+        on_paper(zoe)
+    assert not zoe.subscriptions.filter(newsletter=letter).exists()
+
+    on_paper(zoe, at=timezone.now())
+    assert may_mail(zoe, "newsletter:info")

@@ -140,11 +140,13 @@ class RowChecker:
 
     def _check_standing(self, cells: list[str]) -> None:
         """Who left, bounced or never confirmed elsewhere is not brought back by a file."""
-        reason = _("The file says that this person is not to be mailed.")
         if any(cells[place].strip().lower() not in NOT_LEFT for place in self.departures):
-            raise RowRefused("left", reason)
-        if any(plain(cells[place]) in NOT_MAILABLE for place in self.statuses):
-            raise RowRefused("status", reason)
+            column = "left"
+        elif any(plain(cells[place]) in NOT_MAILABLE for place in self.statuses):
+            column = "status"
+        else:
+            return
+        raise RowRefused(column, _("The file says that this person is not to be mailed."))
 
     def _names(self, cells: list[str]) -> tuple[str, str]:
         """One column for both names is cut at its first blank, or at its comma."""

@@ -25,6 +25,8 @@ def verdict_of(outcome: Outcome, attempts: int, now: datetime) -> Verdict:
             return Verdict(State.UNKNOWN, Reason.NO_ANSWER)
         case Result.DEFERRED:
             return Verdict(State.DEFERRED, Reason.BUSY, _next_try(attempts, now))
+        case Result.NOT_SENT if not outcome.reply:
+            return Verdict(State.DEFERRED, "", now)
         case Result.NOT_SENT:
             return Verdict(State.DEFERRED, Reason.DISCONNECTED, _next_try(attempts, now))
         case Result.MALFORMED:

@@ -113,21 +113,29 @@ class _Run:
             Campaign.objects.filter(pk=self.campaign.pk).update(difficulty="")
 
     def _send_until_stopped(self) -> None:
-        """At most half a group is committed while the rest is handed over."""
-        group_size = settings.SEND_GROUP_SIZE
-        portion = Portion(group_size, singly=self.transport.takes_singly)
+        """At most half of what may be in hand is committed while the rest is handed over."""
+        portion = Portion(settings.SEND_GROUP_SIZE, singly=self.transport.takes_singly)
         outcomes: list[Outcome] = []
         while True:
             begun = time.monotonic()
-            room = group_size - len(self.in_hand) + len(outcomes)
-            leaving = self._next_portion(min(portion.most, room))
+            most = portion.in_hand_at_most(self.transport.at_once)
+            room = most - len(self.in_hand) + len(outcomes)
+            leaving = self._next_portion(min(portion.most, room)) if room > 0 else []
             malformed = self._hand_over(self._commit(outcomes, leaving))
             if not (leaving or self.in_hand):
-                return
+                if self.stopped or not any(map(_came_too_late, outcomes)):
+                    return
+                outcomes = []
+                continue
             handed_over = time.monotonic()
-            needed = len(self.in_hand) + portion.size - group_size if leaving else portion.size
+            size = min(portion.size, max(most // 2, 1))
+            needed = len(self.in_hand) + size - most if leaving else size
             collected = self.transport.collect(min(max(needed, 0), len(self.in_hand)))
-            portion.adapt(committed=handed_over - begun, waited=time.monotonic() - handed_over)
+            portion.adapt(
+                answered=sum(outcome.result is not Result.NOT_SENT for outcome in collected),
+                committed=handed_over - begun,
+                waited=time.monotonic() - handed_over,
+            )
             outcomes = malformed + collected
             self._judge(outcomes)
 
@@ -251,6 +259,11 @@ class _Run:
 
     def _tell(self, difficulty: str) -> None:
         Campaign.objects.filter(pk=self.campaign.pk).update(difficulty=difficulty[:300])
+
+
+def _came_too_late(outcome: Outcome) -> bool:
+    """The server was busy with others: it is to be tried again, at once."""
+    return outcome.result is Result.NOT_SENT and not outcome.reply
 
 
 def _breaks_off(outcomes: list[Outcome]) -> str:

@@ -20,7 +20,7 @@ from campaigns.sending.pace.buckets import Tokens
 from campaigns.sending.pace.hours import opening
 from campaigns.sending.pace.plan import Plan, read_plan
 
-READ_EVERY_SECONDS = 1.0
+READ_EVERY_SECONDS = 0.5
 
 # A row that no attempt was made of has not begun its 48 hours.
 POSTPONE = """

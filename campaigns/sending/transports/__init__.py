@@ -56,10 +56,14 @@ class TransportDown(Exception):
 
 
 class Transport(Protocol):
-    """`takes_singly` where one mail by itself costs as much as one among many."""
+    """`takes_singly` where one mail by itself costs as much as one among many. `at_once` mails
+    are under way at the same time; what else is in hand waits for one of them."""
 
     eight_bit: bool
     takes_singly: bool
+
+    @property
+    def at_once(self) -> int: ...
 
     @property
     def down(self) -> TransportDown | None:

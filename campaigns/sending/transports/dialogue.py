@@ -4,6 +4,7 @@ With PIPELINING (RFC 2920) a body leaves together with the next mail's MAIL, RCP
 round trip a mail. Without it the same steps are taken one at a time.
 """
 
+import math
 import ssl
 import time
 from collections import deque
@@ -40,6 +41,7 @@ class Mail:
     body: bytes = b""
     refusal: Outcome | None = None
     dotted: bool = False  # the whole body is in the system's hands: from here on, no second try
+    begin_by: float = math.inf  # on the monotonic clock
 
 
 class Lost(Exception):

@@ -34,6 +34,11 @@ class SmtpTransport:
         self.failure: BaseException | None = None
 
     @property
+    def at_once(self) -> int:
+        """As many as the server allows connections."""
+        return self.board.connections
+
+    @property
     def down(self) -> TransportDown | None:
         return self.board.down
 

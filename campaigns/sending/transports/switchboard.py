@@ -13,13 +13,14 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from campaigns.sending.transports import Outcome, Result, TransportDown
-from campaigns.sending.transports.dialogue import DOT_SECONDS, Dialogue, Lost, Mail
+from campaigns.sending.transports.dialogue import Dialogue, Lost, Mail
 from campaigns.sending.transports.opening import Server, Session, fault, open_session
 
 # A mail whose connection dropped before its dot gets another one; then it waits for later.
 TRIES = 3
-# Begun no later than this after it was taken in, a mail is settled within the lease.
-BEGIN_WITHIN = DOT_SECONDS
+# A pause, or somebody who leaves, counts for a mail until its fence. What has not begun so many
+# seconds after it goes back, to be asked about once more.
+BEGIN_WITHIN = 1.0
 LOOK_AROUND_SECONDS = 0.5
 # Of a server that takes mails and never says so, it takes no more. One that breaks off before it
 # has taken any is left alone for a while. Silence was long in coming.
@@ -44,7 +45,6 @@ class Switchboard:
         self.report = report
         self.arrived: deque[list[Mail]] = deque()
         self.backlog: deque[Mail] = deque()
-        self.begin_until = 0.0
         self.tries: Counter[int] = Counter()
         self.dialogues: set[Dialogue] = set()
         self.spare: Session | None = None
@@ -64,6 +64,9 @@ class Switchboard:
         return self.spare
 
     def take_in(self, mails: list[Mail]) -> None:
+        begin_by = time.monotonic() + BEGIN_WITHIN
+        for mail in mails:
+            mail.begin_by = begin_by
         self.arrived.append(mails)
         self.bell_rope.send(b"!")
 
@@ -97,17 +100,16 @@ class Switchboard:
         self.report(outcomes)
 
     def _take(self) -> Mail | None:
+        self._give_back_late()
         return self.backlog.popleft() if self.backlog and self.down is None else None
 
     def _occupy(self) -> None:
         """Gives every idle connection a mail, and opens another one while mails wait."""
         while self.arrived:
             self.backlog.extend(self.arrived.popleft())
-            self.begin_until = time.monotonic() + BEGIN_WITHIN
         if self.backlog and self.down is not None:
             self._give_back(str(self.down))
-        if self.backlog and time.monotonic() > self.begin_until:
-            self._give_back("")
+        self._give_back_late()
         for dialogue in list(self.dialogues):
             if dialogue.idle and (self.backlog or dialogue.left <= 0):
                 self._start(dialogue)
@@ -202,7 +204,7 @@ class Switchboard:
             key = mail.envelope.key
             self.tries[key] += 1
             if self.tries[key] < TRIES:
-                self.backlog.append(Mail(mail.envelope))
+                self.backlog.appendleft(Mail(mail.envelope, begin_by=mail.begin_by))
             else:
                 self.outcomes.append(Outcome(key, Result.NOT_SENT, str(lost)))
 
@@ -231,8 +233,15 @@ class Switchboard:
         self.dialogues.discard(dialogue)
         self.selector.unregister(dialogue.socket)
 
+    def _give_back_late(self) -> None:
+        """What is to begin first stands in front."""
+        now = time.monotonic()
+        while self.backlog and self.backlog[0].begin_by < now:
+            self._decline(self.backlog.popleft(), "")
+
     def _give_back(self, reason: str) -> None:
-        self.outcomes += [
-            Outcome(mail.envelope.key, Result.NOT_SENT, reason) for mail in self.backlog
-        ]
-        self.backlog.clear()
+        while self.backlog:
+            self._decline(self.backlog.popleft(), reason)
+
+    def _decline(self, mail: Mail, reason: str) -> None:
+        self.outcomes.append(Outcome(mail.envelope.key, Result.NOT_SENT, reason))

@@ -17,7 +17,8 @@ POLICY = Outcome(1, Result.FAILED, "550 5.7.1 blocked", "5.7.1", True)
         (Outcome(1, Result.ACCEPTED, "250 ok"), "accepted", ""),
         (Outcome(1, Result.IN_DOUBT), "unknown", "no_answer"),
         (Outcome(1, Result.DEFERRED, "450 later"), "deferred", "busy"),
-        (Outcome(1, Result.NOT_SENT), "deferred", "disconnected"),
+        (Outcome(1, Result.NOT_SENT, "hung up"), "deferred", "disconnected"),
+        (Outcome(1, Result.NOT_SENT), "deferred", ""),
         (Outcome(1, Result.MALFORMED, "line break"), "failed", "malformed"),
         (Outcome(1, Result.FAILED, "550 5.1.1", "5.1.1", True), "failed", "no_such_address"),
         (Outcome(1, Result.FAILED, "552 5.2.2", "5.2.2", True), "failed", "refused"),
@@ -36,6 +37,10 @@ def test_each_new_try_waits_longer(attempts):
 
     wait = RETRY_AFTER_SECONDS[min(attempts, len(RETRY_AFTER_SECONDS) - 1)]
     assert verdict.not_before == NOW + timedelta(seconds=wait)
+
+
+def test_what_only_came_too_late_waits_for_nothing():
+    assert verdict_of(Outcome(1, Result.NOT_SENT), 5, NOW).not_before == NOW
 
 
 def claimed(number):

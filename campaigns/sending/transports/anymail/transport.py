@@ -25,8 +25,8 @@ from campaigns.sending.transports.anymail.line import Line, NoAnswer, Unmade, Un
 from campaigns.sending.transports.anymail.providers import provider_named
 from campaigns.sending.transports.anymail.replies import Answer, Kind, Verdict, verdicts
 
-# Begun no later than this after `submit`, a call ends within the lease, its repetitions included.
-BEGIN_WITHIN = 100
+# In seconds after `submit`: what begins no call by then is asked about once more.
+BEGIN_WITHIN = 1.0
 # As many refusals in a row that are not about a person as the breaker needs to see.
 REFUSALS_AT_MOST = 10
 
@@ -35,11 +35,11 @@ Flight = Future[Answer | NoAnswer]
 
 class AnymailTransport:
     eight_bit = True
-    takes_singly = False  # a call carries as many as the provider takes
 
     def __init__(self, name: str, *, connections: int = 0) -> None:
         self.name = name
         self.provider = provider_named(name)
+        self.takes_singly = self.provider.mails == 1
         self.hold = Hold(name)
         self.connections = connections or settings.SMTP_CONNECTIONS
         self.free: list[Line] = []
@@ -54,6 +54,10 @@ class AnymailTransport:
         self.singles = 0  # so many at the head of the backlog are to go one by one
         self.refusals = 0
         self.down: TransportDown | None = None
+
+    @property
+    def at_once(self) -> int:
+        return self.connections * self.provider.mails
 
     def open(self) -> None:
         self._respect_hold()

@@ -4,6 +4,14 @@ from campaigns.sending.transports import Envelope
 from campaigns.sending.transports.opening import Server
 from campaigns.sending.transports.smtp import SmtpTransport
 
+
+@pytest.fixture(autouse=True)
+def _no_hurry(monkeypatch):
+    """These tests hand over many at once, and a busy machine takes its time."""
+    monkeypatch.setattr("campaigns.sending.transports.switchboard.BEGIN_WITHIN", 100)
+    monkeypatch.setattr("campaigns.sending.transports.anymail.transport.BEGIN_WITHIN", 100)
+
+
 BODY = b"Subject: test\r\n\r\nBonjour\r\n.\r\n"
 
 

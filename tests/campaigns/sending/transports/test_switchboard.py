@@ -1,3 +1,4 @@
+import threading
 from collections import Counter
 
 from campaigns.sending.transports import Result, TransportDown
@@ -43,8 +44,27 @@ def test_a_mail_nobody_could_begin_in_time_is_given_back(server, monkeypatch):
     transport.submit([envelope(key) for key in range(3)])
 
     outcomes = transport.collect(3)
+    transport.close()
 
-    assert {outcome.result for outcome in outcomes} == {Result.NOT_SENT}
+    assert {(outcome.result, outcome.reply) for outcome in outcomes} == {(Result.NOT_SENT, "")}
+
+
+def test_while_the_server_is_slow_the_rest_is_given_back(server, monkeypatch):
+    """Each in its own time, whatever is handed over after it."""
+    monkeypatch.setattr("campaigns.sending.transports.switchboard.BEGIN_WITHIN", 0.2)
+    busy = threading.Event()
+    server.script["accept"] = lambda talk: busy.wait(20) and None
+    transport = SmtpTransport(Server("127.0.0.1", server.port), connections=1)
+    transport.submit([envelope(key) for key in range(4)])
+
+    given_back = transport.collect(2)
+    busy.set()
+    rest = transport.collect(2)
+    transport.close()
+
+    assert {outcome.result for outcome in given_back} == {Result.NOT_SENT}
+    assert {outcome.result for outcome in rest} == {Result.ACCEPTED}
+    assert len(server.mails) == 2
 
 
 def test_a_server_that_takes_and_never_says_so_is_given_few(server, transport, deliver):

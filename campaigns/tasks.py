@@ -26,6 +26,7 @@ from campaigns.sending.workers import (
     due_campaigns,
     next_full_minute,
     next_turn,
+    turn_at,
     worker_name,
 )
 from campaigns.tracking.audiences import count_audiences
@@ -41,9 +42,16 @@ A_MINUTE = 60
 
 @db_task(expires=A_MINUTE)
 def send_campaign(campaign_id: int) -> None:
-    """To be called on commit by whoever starts or resumes a campaign."""
-    send_pending(campaign_id, worker=worker_name())
-    _come_back(campaign_id, until=next_full_minute(timezone.now()))
+    """To be called on commit by whoever starts or resumes a campaign.
+
+    After its slice of time it stands in the queue again, behind what else waits there.
+    """
+    with turn_at(campaign_id) as turn:
+        more = turn.allowed and send_pending(campaign_id, worker=worker_name())
+    if more or turn.is_wanted:
+        send_campaign(campaign_id)
+    elif turn.allowed:
+        _come_back(campaign_id, until=next_full_minute(timezone.now()))
 
 
 @db_task(expires=A_MINUTE)

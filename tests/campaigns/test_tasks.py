@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from campaigns.models import Campaign, Delivery, SeenNotice, SendingTurn
 from campaigns.sending.claims import claim
+from campaigns.sending.delivery import send_pending
 from campaigns.sending.planning import schedule
 from campaigns.tasks import (
     read_inbox,
@@ -33,6 +34,41 @@ def huey_at_once():
 
 
 def test_waking_a_campaign_sends_it(started, server):  # noqa: F811
+    send_campaign(started.pk)
+
+    assert len(server.mails) == 3
+
+
+def test_a_letter_longer_than_a_slice_goes_on_at_once(started, server, monkeypatch):  # noqa: F811
+    """Not only with the next round, up to a minute later."""
+    slices = iter([0.0, 0.0, 45.0])
+
+    def send_a_slice(campaign_id, *, worker):
+        return send_pending(campaign_id, worker=worker, seconds=next(slices))
+
+    monkeypatch.setattr("campaigns.tasks.send_pending", send_a_slice)
+
+    send_campaign(started.pk)
+
+    assert len(server.mails) == 3
+    assert list(slices) == []
+
+
+def test_while_this_process_sends_it_another_task_leaves_it_to_the_first(
+    started,  # noqa: F811
+    server,  # noqa: F811
+    monkeypatch,
+):
+    """Which had stopped for a pause, say, and does not know that it is over."""
+
+    def is_resumed_meanwhile(campaign_id, *, worker):
+        monkeypatch.undo()
+        send_campaign(started.pk)
+        assert server.mails == []
+        return False
+
+    monkeypatch.setattr("campaigns.tasks.send_pending", is_resumed_meanwhile)
+
     send_campaign(started.pk)
 
     assert len(server.mails) == 3

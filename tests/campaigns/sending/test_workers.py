@@ -8,6 +8,7 @@ from campaigns.sending.workers import (
     due_campaigns,
     next_full_minute,
     next_turn,
+    turn_at,
     worker_name,
 )
 
@@ -17,6 +18,24 @@ def test_no_two_workers_have_the_same_name():
 
     assert len(set(names)) == 20
     assert max(map(len, names)) <= 60
+
+
+def test_a_process_sends_a_campaign_by_as_many_threads_as_it_was_told(settings):
+    settings.SEND_WORKERS = 2
+
+    for _time in range(2):
+        with turn_at(7) as first, turn_at(7) as second, turn_at(7) as third, turn_at(8) as other:
+            assert [turn.allowed for turn in (first, second, third, other)] == [1, 1, 0, 1]
+
+
+def test_a_turn_knows_that_another_was_refused_meanwhile():
+    with turn_at(7) as turn, turn_at(7):
+        pass
+    assert turn.is_wanted
+
+    with turn_at(7) as turn:
+        pass
+    assert not turn.is_wanted
 
 
 def test_a_campaign_with_waiting_rows_is_due(started):

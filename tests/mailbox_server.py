@@ -3,13 +3,14 @@
 The answers are those of the RFCs' own examples; what the client did is kept for the test.
 """
 
+import base64
 import re
 import socketserver
 import ssl
 import threading
 from pathlib import Path
 
-PASSWORD = "secret word"
+USER, PASSWORD = "claire", "secret word"
 
 
 class Mailbox(socketserver.ThreadingTCPServer):
@@ -29,6 +30,8 @@ class Mailbox(socketserver.ThreadingTCPServer):
         self.fetched: list[int] = []
         self.validity = 3857529045
         self.folders = ["INBOX"]
+        self.user, self.password = USER, PASSWORD
+        self.offers = "IMAP4rev1"
         threading.Thread(target=self.serve_forever, args=(0.01,), daemon=True).start()
 
     def handle_error(self, request, client_address) -> None:
@@ -49,18 +52,29 @@ class Imap(Dialogue):
         self.say("* OK IMAP4rev1 Service Ready")
         while line := self.rfile.readline().decode().strip():
             tag, _space, command = line.partition(" ")
+            if literal := re.search(r" \{(\d+)\}$", command):
+                self.say("+ go on")
+                octets = self.rfile.read(int(literal[1]))
+                command = command[: literal.start()] + f' "{octets.decode()}"'
+                self.rfile.readline()
             verb = command.split(" ")[1] if command.startswith("UID ") else command.split(" ")[0]
             self.say(f"{tag} " + getattr(self, verb.lower(), self.capability)(command))
             if verb == "LOGOUT":
                 return
 
     def capability(self, command: str) -> str:
-        self.say("* CAPABILITY IMAP4rev1")
+        self.say(f"* CAPABILITY {self.server.offers}")
         return "OK done"
 
     def login(self, command: str) -> str:
-        right = command.endswith(f'"{PASSWORD}"')
+        right = command.endswith(f'"{self.server.password}"') and self.server.user in command
         return "OK LOGIN completed" if right else "NO [AUTHENTICATIONFAILED] wrong: claire"
+
+    def authenticate(self, command: str) -> str:
+        self.say("+ ")
+        given = base64.b64decode(self.rfile.readline()).decode()
+        right = given == f"\0{self.server.user}\0{self.server.password}"
+        return "OK AUTHENTICATE completed" if right else "NO [AUTHENTICATIONFAILED] wrong"
 
     def select(self, command: str) -> str:
         if not any(f'"{folder}"' in command for folder in self.server.folders):
@@ -107,7 +121,7 @@ class Pop(Dialogue):
         self.say("+OK")
 
     def pass_(self, rest: str) -> None:
-        self.say("+OK" if rest == PASSWORD else "-ERR [AUTH] wrong: claire")
+        self.say("+OK" if rest == self.server.password else "-ERR [AUTH] wrong: claire")
 
     def __getattr__(self, name: str):
         if name == "pass":
@@ -118,10 +132,18 @@ class Pop(Dialogue):
         uids = enumerate(sorted(self.server.messages), start=1)
         self.say("+OK", *[f"{number} uid-{uid}" for number, uid in uids], ".")
 
-    def retr(self, rest: str) -> None:
+    def list(self, rest: str) -> None:
+        sizes = enumerate(sorted(self.server.messages), start=1)
+        self.say("+OK", *[f"{n} {len(self.server.messages[uid])}" for n, uid in sizes], ".")
+
+    def top(self, rest: str) -> None:
+        number, most = rest.split()
+        self.retr(number, int(most))
+
+    def retr(self, rest: str, most: int | None = None) -> None:
         uid = sorted(self.server.messages)[int(rest) - 1]
         self.server.fetched.append(uid)
-        lines = self.server.messages[uid].rstrip(b"\n").split(b"\n")
+        lines = self.server.messages[uid].rstrip(b"\n").split(b"\n")[:most]
         self.say("+OK", *[b"." + line if line.startswith(b".") else line for line in lines], ".")
 
     def dele(self, rest: str) -> None:

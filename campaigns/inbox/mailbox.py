@@ -5,7 +5,9 @@ What was acted upon is marked as read (IMAP) or removed (POP); the rest stays fo
 
 import imaplib
 import poplib
+import re
 import ssl
+from base64 import b64encode
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from hashlib import blake2b
@@ -17,12 +19,16 @@ from django.utils.translation import gettext as _
 
 from campaigns.inbox.parts import READ_AT_MOST
 from campaigns.models import MailboxPosition, SeenNotice
+from campaigns.sending.transports.opening import fault
 from campaigns.tracking.notices import note
 
 TIMEOUT_SECONDS = 30
 IMAP_PORT, POP_PORT = 993, 995  # RFC 8314, section 7
 AT_MOST = 500
 SCHEMES = ("imap+ssl", "pop+ssl")
+NOT_ASCII = re.compile(r"[^\x20-\x7e]+|&")
+# Of a mail so long that POP would have to bring all of it: enough of its beginning.
+TOP_LINES = 5_000
 FAILURES = (OSError, EOFError, imaplib.IMAP4.error, poplib.error_proto)
 
 # Given the name and the bytes of a message; true when nobody has to read it any more.
@@ -35,11 +41,7 @@ class MailboxUnreachable(Exception):
 
 def read_mailbox(take: Take) -> int:
     """Takes at most 500 new messages, and returns how many. Raises MailboxUnreachable."""
-    url = urlsplit(settings.INBOX_URL)
-    if url.scheme not in SCHEMES or not url.hostname:
-        raise MailboxUnreachable(
-            _("INBOX_URL must begin with imap+ssl:// or pop+ssl:// and name a server.")
-        )
+    url = _address()
     try:
         return _read_imap(url, take) if url.scheme == "imap+ssl" else _read_pop(url, take)
     except FAILURES as error:
@@ -49,13 +51,38 @@ def read_mailbox(take: Take) -> int:
         ) from error
 
 
+def _address() -> SplitResult:
+    try:
+        url = urlsplit(settings.INBOX_URL)
+    except ValueError:
+        url = urlsplit("")
+    if url.scheme not in SCHEMES or not url.hostname:
+        raise MailboxUnreachable(
+            _("INBOX_URL must begin with imap+ssl:// or pop+ssl:// and name a server.")
+        )
+    try:
+        url.port  # noqa: B018
+    except ValueError:
+        raise MailboxUnreachable(
+            _("INBOX_URL names a port that is none: give a number between 1 and 65535.")
+        ) from None
+    return url
+
+
 def _reason(error: Exception) -> str:
-    """Servers repeat the account's name in refusals: only errors of the system are quoted."""
-    if isinstance(error, (imaplib.IMAP4.abort, EOFError)):
-        return _("the connection was lost")
-    if isinstance(error, OSError):
-        return error.strerror or type(error).__name__
-    return _("the server refused")
+    """Servers repeat the account's name in refusals: only errors of the system are told."""
+    match error:
+        case imaplib.IMAP4.abort() | EOFError():
+            return _("the connection was lost")
+        case ssl.SSLError(reason="WRONG_VERSION_NUMBER"):
+            return _(
+                "this port is not encrypted from the start: for imap+ssl:// it is often 993, "
+                "for pop+ssl:// 995"
+            )
+        case OSError():
+            return fault(error)
+        case _:
+            return _("the server refused")
 
 
 def _read_imap(url: SplitResult, take: Take) -> int:
@@ -67,15 +94,43 @@ def _read_imap(url: SplitResult, take: Take) -> int:
         timeout=TIMEOUT_SECONDS,
     )
     try:
-        connection.login(unquote(url.username or ""), unquote(url.password or ""))
+        _sign_in(connection, unquote(url.username or ""), unquote(url.password or ""))
         folder = unquote(url.path.strip("/")) or "INBOX"
-        status, _count = connection.select(f'"{folder}"')
+        status, _count = connection.select(_quoted(_utf7(folder)))
         if status != "OK":
             raise imaplib.IMAP4.error("no such folder")
         return _take_new(connection, _position(url, connection), take)
     finally:
         with suppress(*FAILURES):
             connection.logout()
+
+
+def _sign_in(connection: imaplib.IMAP4, user: str, password: str) -> None:
+    """In UTF-8 (RFC 4616); where PLAIN is not offered, the password goes as bytes of its own."""
+    if "AUTH=PLAIN" in connection.capabilities:
+        connection.authenticate("PLAIN", lambda _challenge: f"\0{user}\0{password}".encode())
+    elif user.isascii() and password.isascii():
+        connection.login(user, password)
+    else:
+        connection.literal = password.encode()  # type: ignore[assignment]
+        status, _said = connection.xatom("LOGIN", _quoted(user).encode())  # type: ignore[arg-type]
+        if status != "OK":
+            raise imaplib.IMAP4.error("refused")
+        connection.state = "AUTH"
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace("\\", r"\\").replace('"', r"\"") + '"'
+
+
+def _utf7(folder: str) -> str:
+    """How IMAP writes the names of folders (RFC 3501, section 5.1.3)."""
+
+    def written(found: re.Match[str]) -> str:
+        octets = found[0].encode("utf-16-be") if found[0] != "&" else b""
+        return "&" + b64encode(octets).decode().rstrip("=").replace("/", ",") + "-"
+
+    return NOT_ASCII.sub(written, folder)
 
 
 def _position(url: SplitResult, connection: imaplib.IMAP4) -> MailboxPosition:
@@ -134,14 +189,32 @@ def _read_pop(url: SplitResult, take: Take) -> int:
 
 def _take_listed(connection: poplib.POP3_SSL, take: Take) -> Iterator[str]:
     """POP has no "read" mark: what stays for people is remembered by its unique name."""
-    for line in connection.uidl()[1][:]:
+    sizes = dict(map(_numbers, connection.list()[1]))
+    new = 0
+    for line in connection.uidl()[1]:
         number, _space, unique = line.decode("ascii", "replace").partition(" ")
         key = "pop:" + blake2b(unique.encode(), digest_size=24).hexdigest()
         if SeenNotice.objects.filter(key=key).exists():
             continue
-        raw = b"\r\n".join(connection.retr(int(number))[1])
+        if new == AT_MOST:
+            return
+        new += 1
+        raw = _retrieve(connection, int(number), sizes.get(int(number), 0))
         if take(f"inbox:{unique}", raw):
             connection.dele(int(number))
         else:
             note(key, SeenNotice.Kind.OTHER, at=timezone.now())
         yield unique
+
+
+def _retrieve(connection: poplib.POP3_SSL, number: int, size: int) -> bytes:
+    """The beginning of a large one, where the server can (TOP is optional in RFC 1939)."""
+    if size > READ_AT_MOST:
+        with suppress(poplib.error_proto):
+            return b"\r\n".join(connection.top(number, TOP_LINES)[1])
+    return b"\r\n".join(connection.retr(number)[1])
+
+
+def _numbers(line: bytes) -> tuple[int, int]:
+    number, _space, size = line.decode("ascii", "replace").partition(" ")
+    return int(number), int(size)

@@ -4,6 +4,7 @@ Blocking, with short time-outs; the mails themselves go through dialogue.py.
 """
 
 import base64
+import errno
 import socket
 import ssl
 import time
@@ -87,6 +88,20 @@ def fault(error: Exception) -> str:
             return _("nothing answers at this address")
         case socket.gaierror():
             return _("its name is unknown")
+        case ssl.SSLCertVerificationError():
+            told = _("its certificate is not valid (%(reason)s)")
+            return told % {"reason": _certificate_fault(error)}
+        case ssl.SSLEOFError():
+            return _("it closed the connection")
+        case ssl.SSLError(reason="WRONG_VERSION_NUMBER"):
+            return _(
+                "this port is not encrypted from the start: for smtps:// give the port meant for "
+                "it (often 465), or write smtp+starttls:// (often 587)"
+            )
+        case ssl.SSLError():
+            return _("no encryption could be agreed upon (%(code)s)") % {"code": error.reason}
+        case OSError(errno=errno.EHOSTUNREACH | errno.ENETUNREACH):
+            return _("the network does not lead there")
         case TimeoutError():
             return _("it does not answer in time")
         case ConnectionError():

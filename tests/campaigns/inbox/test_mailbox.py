@@ -2,9 +2,11 @@ from urllib.parse import quote
 
 import pytest
 
+from campaigns.inbox import mailbox
 from campaigns.inbox.mailbox import MailboxUnreachable, read_mailbox
 from tests.certificates import make_certificate
 from tests.mailbox_server import PASSWORD, Imap, Mailbox, Pop
+from tests.smtp_server import SmtpServer
 
 
 @pytest.fixture
@@ -99,6 +101,56 @@ def test_pop_removes_what_is_done_and_remembers_what_stays(pop, taken):
     assert b"\r\n.dot" in taken[0][1]
 
 
+def test_pop_takes_so_many_at_a_time(pop, taken, monkeypatch):
+    monkeypatch.setattr(mailbox, "AT_MOST", 2)
+    pop.messages = dict.fromkeys(range(1, 6), b"Subject: reply\n\n")
+
+    assert [read_mailbox(taken) for _time in range(4)] == [2, 2, 1, 0]
+    assert pop.fetched == [1, 2, 3, 4, 5]
+
+
+def test_pop_brings_the_beginning_of_what_is_large(pop, taken):
+    pop.messages = {1: b"Subject: bounce\n\n" + b"line\n" * 300_000}
+
+    read_mailbox(taken)
+
+    ((_name, raw),) = taken
+    assert raw.startswith(b"Subject: bounce\r\n")
+    assert raw.count(b"\r\n") == mailbox.TOP_LINES - 1
+
+
+@pytest.mark.parametrize("offers", ["IMAP4rev1", "IMAP4rev1 AUTH=PLAIN"])
+@pytest.mark.parametrize(("user", "password"), [("claire", "été à Nîmes"), ("zoé", "sécret")])
+def test_an_account_may_have_accents(imap, taken, settings, offers, user, password):
+    imap.offers, imap.user, imap.password = offers, user, password
+    sign_in = f"{quote(user)}:{quote(password)}"
+    settings.INBOX_URL = f"imap+ssl://{sign_in}@127.0.0.1:{imap.port}"
+
+    assert read_mailbox(taken) == 2
+
+
+@pytest.mark.parametrize(
+    ("folder", "written"),
+    [
+        ("Éléments reçus", "&AMk-l&AOk-ments re&AOc-us"),
+        ("Retours & co", "Retours &- co"),
+        ("日本", "&ZeVnLA-"),
+    ],
+)
+def test_a_folder_may_have_accents(imap, taken, settings, folder, written):
+    imap.folders = [written]
+    settings.INBOX_URL += f"/{quote(folder)}"
+
+    assert read_mailbox(taken) == 2
+
+
+def test_a_password_with_accents_opens_pop(pop, taken, settings):
+    pop.password = "été"
+    settings.INBOX_URL = f"pop+ssl://claire:{quote(pop.password)}@127.0.0.1:{pop.port}"
+
+    assert read_mailbox(taken) == 2
+
+
 @pytest.mark.parametrize("protocol", ["imap", "pop"])
 def test_a_wrong_password_is_one_sentence_without_it(protocol, request, settings, taken):
     request.getfixturevalue(protocol)
@@ -114,14 +166,34 @@ def test_a_wrong_password_is_one_sentence_without_it(protocol, request, settings
 def test_a_certificate_that_is_not_trusted_is_refused(imap, taken, monkeypatch):
     monkeypatch.delenv("SSL_CERT_FILE")
 
-    with pytest.raises(MailboxUnreachable):
+    with pytest.raises(MailboxUnreachable, match="aucune autorité"):
         read_mailbox(taken)
 
     assert taken == []
 
 
+@pytest.mark.parametrize("scheme", ["imap", "pop"])
+def test_a_port_that_is_not_encrypted_is_told(scheme, settings, taken):
+    server = SmtpServer().start()
+    settings.INBOX_URL = f"{scheme}+ssl://claire:x@127.0.0.1:{server.port}"
+
+    with pytest.raises(MailboxUnreachable, match="993.*995"):
+        read_mailbox(taken)
+
+    server.stop()
+
+
 @pytest.mark.parametrize(
-    "url", ["imap+ssl://claire:x@127.0.0.1:1", "imap://claire@127.0.0.1", "imap+ssl://", "x"]
+    "url",
+    [
+        "imap+ssl://claire:x@127.0.0.1:1",
+        "imap://claire@127.0.0.1",
+        "imap+ssl://",
+        "x",
+        "imap+ssl://claire:x@127.0.0.1:port",
+        "pop+ssl://x@127.0.0.1:99999",
+        "imap+ssl://[::1",
+    ],
 )
 def test_nobody_there_is_one_sentence(url, settings, taken):
     settings.INBOX_URL = url

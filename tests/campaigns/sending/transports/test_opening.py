@@ -1,11 +1,13 @@
 import base64
+import errno
 import socket
+import ssl
 from dataclasses import replace
 
 import pytest
 
 from campaigns.sending.transports import Result, TransportDown
-from campaigns.sending.transports.opening import Server, open_session
+from campaigns.sending.transports.opening import Server, fault, open_session
 from campaigns.sending.transports.smtp import SmtpTransport
 from tests.campaigns.sending.transports.conftest import envelope
 from tests.certificates import make_certificate, server_context
@@ -76,14 +78,29 @@ def test_mails_go_encrypted(encrypted, trusted):
 
 
 @pytest.mark.parametrize(
-    ("server", "fault"),
+    ("server", "words"),
     [
         (Server("127.0.0.1", free_port()), "personne ne répond à cette adresse"),
         (Server("nulle.part.invalid", 25), "son nom est inconnu"),
     ],
 )
-def test_a_server_that_is_not_there_is_said_in_words(server, fault):
-    assert fault in str(refusal(server))
+def test_a_server_that_is_not_there_is_said_in_words(server, words):
+    assert words in str(refusal(server))
+
+
+def test_a_port_that_is_not_encrypted_is_said_with_what_to_do(here, server):
+    assert "smtp+starttls://" in str(refusal(replace(here, implicit_tls=True)))
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (ssl.SSLEOFError(8, "EOF occurred"), "il a fermé la connexion"),
+        (OSError(errno.EHOSTUNREACH, "No route to host"), "le réseau n’y mène pas"),
+    ],
+)
+def test_what_the_system_says_is_said_in_words(error, words):
+    assert fault(error) == words
 
 
 def test_a_certificate_nobody_vouches_for_is_refused(encrypted):

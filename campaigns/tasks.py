@@ -12,8 +12,8 @@ from huey.contrib.djhuey import db_periodic_task, db_task
 from campaigns import retention_runs
 from campaigns.importing.runs import give_up_forgotten, waiting_runs, work_on
 from campaigns.importing.undoing import forget_former_values
-from campaigns.inbox.filing import take_in
 from campaigns.inbox.mailbox import MailboxUnreachable, read_mailbox
+from campaigns.inbox.strays import take_from_mailbox
 from campaigns.moving import forget_changes
 from campaigns.sending.delivery import send_pending
 from campaigns.sending.domains import count_domains
@@ -95,7 +95,7 @@ def read_inbox() -> None:
     if not settings.INBOX_URL:
         return
     try:
-        read_mailbox(lambda name, raw: take_in(raw).is_done)
+        read_mailbox(take_from_mailbox)
     except MailboxUnreachable as trouble:
         logger.warning("%s", trouble)
 

@@ -12,7 +12,7 @@ from campaigns.inbox.filing import TakenIn, take_in
 from campaigns.inbox.mailbox import MailboxUnreachable, read_mailbox
 from campaigns.inbox.notices import Kind, Notice
 from campaigns.inbox.sources import STANDARD_INPUT, Unreadable, messages_in
-from campaigns.inbox.strays import forward
+from campaigns.inbox.strays import forward, forward_answer
 from crm.management.database_command import DatabaseCommand
 from crm.tasks import send_outgoing_mails
 
@@ -51,7 +51,7 @@ class Command(DatabaseCommand):
         if not settings.INBOX_URL:
             return [_("Name a file, or set INBOX_URL to read a mailbox.")]
         try:
-            read_mailbox(self._take)
+            read_mailbox(self._take_from_mailbox)
         except MailboxUnreachable as trouble:
             return [str(trouble)]
         return []
@@ -62,6 +62,12 @@ class Command(DatabaseCommand):
         if name == STANDARD_INPUT and not taken.is_done and forward(raw) is not None:
             send_outgoing_mails()
         return taken.is_done
+
+    def _take_from_mailbox(self, name: str, raw: bytes) -> bool:
+        is_done = self._take(name, raw)
+        if not is_done and forward_answer(raw) is not None:
+            send_outgoing_mails()
+        return is_done
 
 
 def _as_json(name: str, notice: Notice) -> dict[str, Any]:

@@ -161,7 +161,7 @@ def _withdraw(run: SubscriberImport, people: People, chosen: set[int], purpose: 
 def _restore(run: SubscriberImport, people: People) -> set[int]:
     """Only where the file's value still stands."""
     territories = {str(pk) for pk in Territory.objects.values_list("pk", flat=True)}
-    changed: People = {}
+    changed: dict[str, list[Subscriber]] = defaultdict(list)
     tagged: dict[str, list[int]] = defaultdict(list)
     for change in run.changes.filter(subscriber__in=people):
         person = people[change.subscriber_id]
@@ -169,12 +169,13 @@ def _restore(run: SubscriberImport, people: People) -> set[int]:
             tagged[change.after].append(person.pk)
         elif change.after == str(getattr(person, change.field) or ""):
             setattr(person, change.field, _former(change, territories))
-            person.changed_at = timezone.now()
-            changed[person.pk] = person
-    fields = [field.value for field in Field if field != Field.TAG]
-    Subscriber.objects.bulk_update(changed.values(), [*fields, "changed_at"])
+            changed[change.field].append(person)
+    for field, rows in changed.items():
+        Subscriber.objects.bulk_update(rows, [field])
     run.changes.filter(subscriber__in=people).delete()
-    return set(changed).union(*(_untag(tag, ids) for tag, ids in tagged.items()))
+    edited = {person.pk for rows in changed.values() for person in rows}
+    Subscriber.objects.filter(pk__in=edited).update(changed_at=timezone.now())
+    return edited.union(*(_untag(tag, ids) for tag, ids in tagged.items()))
 
 
 def _untag(tag: str, people: list[int]) -> set[int]:

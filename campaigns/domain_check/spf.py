@@ -230,11 +230,15 @@ def _about_all(domain: str, record: str) -> list[Finding]:
 def _about_alignment(domain: str, author: str, names: Names) -> list[Finding]:
     if domain == author or organisation(domain, names) == organisation(author, names):
         return []
+    if domain.endswith(f".{author}"):
+        advice = _("Publish a DMARC record for %(author)s: RETURN_PATH is under it.")
+    else:
+        advice = _("Use a RETURN_PATH under %(author)s.")
     return [
         warning(
             _("Errors come back to %(domain)s, not %(author)s: for DMARC only DKIM counts then.")
             % {"domain": domain, "author": author},
-            _("Use a RETURN_PATH under %(author)s.") % {"author": author},
+            advice % {"author": author},
         )
     ]
 

@@ -20,8 +20,9 @@ CANCEL_AT_ONCE = 10_000
 
 
 def pause(campaign: Campaign, *, reason: str = "") -> bool:
-    """False when it was not being sent."""
-    return _move(campaign, (State.SENDING,), State.PAUSED, paused_because=reason[:300])
+    """False when it was not being sent. What was difficult before is no news any more."""
+    fresh = {"paused_because": reason[:300], "difficulty": ""}
+    return _move(campaign, (State.SENDING,), State.PAUSED, **fresh)
 
 
 def resume(campaign: Campaign) -> bool:

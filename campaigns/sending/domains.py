@@ -28,24 +28,26 @@ WATCHED_FOR = timedelta(days=7)
 
 @dataclass(frozen=True)
 class Domain:
-    """`name` is empty for all the others together; `rest` is left out, in doubt or cancelled."""
+    """`name` is empty for all the others together; `rest` is left out or cancelled."""
 
     name: str
     accepted: int
     failed: int
     waiting: int
     rest: int
+    unknown: int = 0
 
     @classmethod
     def of(cls, name: str, states: Mapping[str, int]) -> "Domain":
         accepted, failed = states.get(State.ACCEPTED, 0), states.get(State.FAILED, 0)
         waiting = sum(states.get(state, 0) for state in Delivery.OPEN_STATES)
-        rest = sum(states.values()) - accepted - failed - waiting
-        return cls(name, accepted, failed, waiting, rest)
+        unknown = states.get(State.UNKNOWN, 0)
+        rest = sum(states.values()) - accepted - failed - waiting - unknown
+        return cls(name, accepted, failed, waiting, rest, unknown)
 
     @property
     def total(self) -> int:
-        return self.accepted + self.failed + self.waiting + self.rest
+        return self.accepted + self.failed + self.waiting + self.rest + self.unknown
 
 
 @dataclass(frozen=True)

@@ -70,11 +70,15 @@ def settle(request: HttpRequest, pk: int, choice: str) -> HttpResponse:
     delivery = _delivery(campaign, asked) if asked else None
     if request.method == "POST":
         return _decide(request, campaign, choice, delivery)
+    to_decide = 1 if delivery else settling.in_doubt(campaign).count()
+    if not to_decide:
+        messages.info(request, _told(choice, 0))
+        return redirect("campaign:doubts", campaign.pk)
     context = {
         "campaign": campaign,
         "choice": choice,
         "delivery": delivery,
-        "to_decide": 1 if delivery else settling.in_doubt(campaign).count(),
+        "to_decide": to_decide,
         "page_title": _("Mails in doubt"),
         "header_icon": "mail",
     }

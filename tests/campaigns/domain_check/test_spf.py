@@ -123,6 +123,16 @@ def test_errors_that_come_back_elsewhere_leave_dkim_alone(ready, names):
     assert check_spf("b.example.org", names, author="example.org").verdict is Verdict.OK
 
 
+def test_a_return_path_below_the_sender_waits_for_its_dmarc(server, names):
+    server.publish("b.example.org", "v=spf1 ip4:192.0.2.0/24 ~all")
+
+    (finding,) = (
+        f for f in check_spf("b.example.org", names, author="example.org").findings if f.advice
+    )
+
+    assert finding.advice.startswith("Publish a DMARC record for example.org")
+
+
 def test_silence_is_no_verdict(server, names):
     server.silent = True
 

@@ -17,6 +17,14 @@ def test_a_paused_campaign_sends_nothing(started, server):
     assert (started.state, started.paused_because) == (State.PAUSED, "À relire")
 
 
+def test_a_pause_takes_the_place_of_an_older_difficulty(started):
+    Campaign.objects.update(difficulty="Le serveur ne répond pas.")
+
+    control.pause(started, reason="Trop d’échecs.")
+
+    assert (started.difficulty, started.paused_because) == ("", "Trop d’échecs.")
+
+
 def test_a_resumed_campaign_goes_on(started, server):
     control.pause(started)
 

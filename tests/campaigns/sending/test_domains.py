@@ -46,6 +46,7 @@ def test_the_largest_domains_come_first_and_the_others_together():
     deliver(campaign, "big.example", State.FAILED)
     deliver(campaign, "big.example", State.DEFERRED)
     deliver(campaign, "big.example", State.SUPPRESSED)
+    deliver(campaign, "big.example", State.UNKNOWN, 2)
 
     first, *named, others = shown(campaign).rows
 
@@ -54,7 +55,8 @@ def test_the_largest_domains_come_first_and_the_others_together():
     )  # fmt: skip
     assert [domain.name for domain in named] == [f"d{n:02}.example" for n in range(9)]
     assert (others.name, others.accepted) == ("", 4)
-    assert first.total + others.total + sum(domain.total for domain in named) == 28
+    assert first.unknown == 2
+    assert first.total + others.total + sum(domain.total for domain in named) == 30
 
 
 def test_an_erased_address_counts_among_the_others():
@@ -101,7 +103,7 @@ def test_what_stood_still_is_not_counted_again(leaving):
     assert count_domains() == 0
     leaving.deliveries.filter(state=State.TRANSMITTING).update(state=State.ACCEPTED)
     assert count_domains() == 1
-    assert shown(leaving).totals == (3, 1, 2, 3)
+    assert shown(leaving).totals == (3, 1, 2, 2, 1)
 
 
 @pytest.mark.usefixtures("_many")

@@ -69,6 +69,14 @@ def test_one_mail_is_settled_alone(campaign, rows, alice):
     assert "Send again after all" in doubts(alice, campaign, left=1)
 
 
+@pytest.mark.parametrize("choice", ["send_again", "leave"])
+def test_with_nothing_in_doubt_nothing_is_asked(campaign, alice, choice):
+    page = alice.get(address(campaign, choice), follow=True).content.decode()
+
+    assert "Nothing was left to decide." in page
+    assert "0 mail" not in page
+
+
 def test_a_mail_of_another_campaign_is_not_found(campaign, rows, alice):
     other = DeliveryFactory(state=State.UNKNOWN)
 

@@ -224,8 +224,8 @@ def test_every_line_of_the_table_has_its_address():
 
 
 @pytest.mark.parametrize("letter", [*LETTERS, ""])
-def test_nobody_goes_where_the_table_does_not_let_them(letter, things):
-    logging.getLogger("django.request").setLevel(logging.ERROR)
+def test_nobody_goes_where_the_table_does_not_let_them(letter, things, caplog):
+    caplog.set_level(logging.ERROR, logger="django.request")
     user = of_role(letter)
     table = {address_of(place, things): told(place) for place in PLACES}
 

@@ -70,7 +70,7 @@ def tokens_in(urls):
 def assert_one_quiet_page(client, urls, caplog):
     expected = client.get("/confirm/forged/").content
     before = counted()
-    with caplog.at_level(logging.DEBUG):
+    with caplog.at_level(logging.DEBUG, logger="django.request"):
         told = list(answers(client, urls))
     logged = "\n".join(map(without_names, caplog.messages))
     assert {answer.status_code for answer in told} == {404}

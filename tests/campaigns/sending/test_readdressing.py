@@ -11,7 +11,7 @@ from campaigns.subscriptions import unsubscribe
 from crm import journal
 from crm.consent import record_consent
 from crm.erasure import erase_person
-from crm.models import Consent, Subscriber, Suppression
+from crm.models import Subscriber, Suppression
 from crm.suppression import is_suppressed
 from tests.factories.campaigns import SubscriptionFactory
 
@@ -42,7 +42,7 @@ def restore(zoe):
 
     def go_back() -> None:
         Machine.objects.update(count=count)
-        for model in (Consent, Suppression, *reversed(TABLES)):
+        for model in (Suppression, *reversed(TABLES)):
             model.objects.all().delete()
         for model in TABLES:
             model.objects.bulk_create(model(**row) for row in rows[model])

@@ -1,17 +1,19 @@
 """Fixtures that every test may ask for. What a single app needs stands in that app's conftest."""
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import psycopg
 import pytest
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.db import connection
 from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 from xdist.scheduler import LoadScopeScheduling
 
+from config.settings import base
 from tests import migrated
 from tests.emptying import empty_lightly
 from tests.smtp_sink import start_sink
@@ -42,6 +44,18 @@ def _french():
 def _nothing_kept():
     """What one test cached is nothing to the next, whose rows have the same numbers."""
     cache.clear()
+
+
+@pytest.fixture
+def empty_caches(settings) -> Callable[[], None]:
+    """From here on the caches are the product's own; called, it empties them."""
+    settings.CACHES = base.CACHES
+
+    def empty() -> None:
+        for each in caches.all():
+            each.clear()
+
+    return empty
 
 
 @pytest.fixture

@@ -1,10 +1,8 @@
 from datetime import date
 
 import pytest
-from django.core.cache import caches
 
 from cms.models.home_page import MOST_LOGOS
-from config.settings import base
 from tests.factories.campaigns import NewsletterFactory
 from tests.factories.cms import (
     ArticleIndexPageFactory,
@@ -23,11 +21,6 @@ from tests.factories.crm import (
 from tests.factories.media_kit import ImageFactory
 
 MOST_QUERIES = 25
-
-
-def forget_cached():
-    for cache in caches.all():
-        cache.clear()
 
 
 @pytest.fixture
@@ -54,12 +47,11 @@ def full_home(home):
 
 @pytest.mark.parametrize("address", ["/fr/", "/en/"])
 def test_it_asks_the_database_little(
-    address, full_home, settings, client, django_assert_max_num_queries
+    address, full_home, empty_caches, client, django_assert_max_num_queries
 ):
     """With the product's own caches, empty: what they ask and write counts too."""
-    settings.CACHES = base.CACHES
     client.get(address)  # the pictures are made once
-    forget_cached()
+    empty_caches()
 
     with django_assert_max_num_queries(MOST_QUERIES):
         response = client.get(address)

@@ -1,9 +1,7 @@
 import pytest
-from django.core.cache import caches
 from wagtail.models import Page
 
 from cms.models import ArticlePage, HomePage, ResourcePage
-from config.settings import base
 from crm.models import Network
 from media_kit.demonstration import audience, organisations, site, territories
 from media_kit.models import KitItem
@@ -40,13 +38,11 @@ def test_the_home_page_exists_in_two_languages():
 
 @pytest.mark.parametrize("address", ["/fr/", "/en/"])
 def test_its_home_pages_ask_the_database_little(
-    address, settings, client, django_assert_max_num_queries
+    address, empty_caches, client, django_assert_max_num_queries
 ):
     """At most 25 queries with the product's own caches, empty."""
-    settings.CACHES = base.CACHES
     client.get(address)  # the pictures are made once
-    for cache in caches.all():
-        cache.clear()
+    empty_caches()
 
     with django_assert_max_num_queries(25):
         page = client.get(address).content.decode()

@@ -14,6 +14,7 @@ run: $(RUNS) compile
 	@$(BIN)/python -m config.dev.run
 
 test: $(STAMP) compile
+	$(BIN)/python -m tests.migrated
 	$(BIN)/pytest -n $(WORKERS)
 	TEST_DATABASE=postgresql $(BIN)/pytest -n $(WORKERS) -m "not looks and not once"
 

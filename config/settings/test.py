@@ -27,16 +27,16 @@ MAINTENANCE_FILE = str(_folder / "maintenance")
 JOURNAL_DIR = str(_folder / "journal")
 HUEY = huey(f"sqlite:///{_folder / 'huey.sqlite3'}", BASE_DIR)
 
-if env("TEST_DATABASE", default="sqlite") == "postgresql":
-    DATABASES = {
-        "default": database(
-            env("TEST_DATABASE_URL", default="postgres://postgres@127.0.0.1:5432/maille"), BASE_DIR
-        )
-    }
-    DATABASES["default"]["CONN_MAX_AGE"] = 0
-else:
-    DATABASES = {"default": database(f"sqlite:///{_folder / 'maille.sqlite3'}", BASE_DIR)}
-    DATABASES["default"]["TEST"] = {"NAME": str(_folder / "test.sqlite3")}
-    DATABASES["default"]["OPTIONS"]["init_command"] = SQLITE_PRAGMAS.replace(
-        "synchronous=FULL", "synchronous=OFF"
-    )
+ON_POSTGRESQL = database(
+    env("TEST_DATABASE_URL", default="postgres://postgres@127.0.0.1:5432/maille"), BASE_DIR
+) | {"CONN_MAX_AGE": 0}
+ON_SQLITE = database(f"sqlite:///{_folder / 'maille.sqlite3'}", BASE_DIR)
+ON_SQLITE["TEST"] = {"NAME": str(_folder / "test.sqlite3")}
+ON_SQLITE["OPTIONS"]["init_command"] = SQLITE_PRAGMAS.replace(
+    "synchronous=FULL", "synchronous=OFF"
+)
+DATABASES = {
+    "default": ON_POSTGRESQL
+    if env("TEST_DATABASE", default="sqlite") == "postgresql"
+    else ON_SQLITE
+}

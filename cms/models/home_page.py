@@ -21,6 +21,14 @@ MOST_LOGOS = 12
 
 
 class HomePageQuerySet(PageQuerySet):
+    """Whoever wants few columns, or a lock, gets them without what the manager adds."""
+
+    def only(self, *fields: str) -> Self:
+        return super().only(*fields).select_related(None)
+
+    def defer(self, *fields: str | None) -> Self:
+        return super().defer(*fields).select_related(None)
+
     def select_for_update(self, *args: Any, **kwargs: Any) -> Self:
         """Locks the page alone: PostgreSQL refuses to lock what an outer join may not find."""
         return super().select_for_update(*args, **kwargs).select_related(None)

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from cms.models.home_page import MOST_LOGOS
+from cms.models.home_page import MOST_LOGOS, HomePage
 from tests.factories.campaigns import NewsletterFactory
 from tests.factories.cms import (
     ArticleIndexPageFactory,
@@ -119,3 +119,12 @@ def test_an_empty_home_has_no_empty_parts(home, client):
     assert "<section" in page
     assert "<dl" not in page
     assert page.count("<h2") == 0
+
+
+def test_columns_alone_come_without_what_stands_at_its_top(full_home):
+    """Wagtail's explorer asks for some columns of each translation."""
+    some = HomePage.objects.only("pk", "locale").select_related("locale")
+    others = HomePage.objects.defer("doors", "image").select_related("locale")
+
+    assert {page.locale.language_code for page in some} == {"fr", "en"}
+    assert {page.image_id for page in others} == {full_home.image_id}

@@ -1,10 +1,12 @@
 import pytest
+from django.urls import reverse
 from wagtail.models import Page
 
 from cms.models import ArticlePage, HomePage, ResourcePage
 from crm.models import Network
 from media_kit.demonstration import audience, organisations, site, territories
 from media_kit.models import KitItem
+from tests.factories.crm import UserFactory
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -20,6 +22,13 @@ def loaded(load_once):
 def test_every_page_of_the_demonstration_shows(client):
     for page in Page.objects.live().filter(depth__gt=1, depth__lt=4):
         assert client.get(page.url).status_code == 200, page.url
+
+
+@pytest.mark.parametrize("view", ["wagtailadmin_explore", "wagtailadmin_pages:edit"])
+def test_and_opens_in_the_back_office(view, client):
+    client.force_login(UserFactory(is_superuser=True))
+    for page in Page.objects.filter(depth__gt=1, depth__lt=4):
+        assert client.get(reverse(view, args=[page.pk])).status_code == 200, page
 
 
 def test_the_publications_of_2018():

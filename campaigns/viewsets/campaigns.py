@@ -31,6 +31,8 @@ State = Campaign.State
 
 
 class CampaignIndexView(generic.IndexView):
+    add_item_label = _("Prepare a campaign")
+
     def get_base_queryset(self) -> QuerySet[Campaign]:
         rows: QuerySet[Campaign] = super().get_base_queryset()
         return rows.select_related("newsletter", "segment").annotate(accepted=accepted_count())

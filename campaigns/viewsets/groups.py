@@ -4,6 +4,7 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import DateColumn
 from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn, PageTitleColumn
+from wagtail.admin.views.pages.listing import IndexView
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.pages import PageListingViewSet
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
@@ -23,11 +24,16 @@ from crm.viewsets.data_requests import DataRequestViewSet
 from crm.viewsets.groups import Link
 
 
+class IssueIndexView(IndexView):
+    add_item_label = _("Write an issue")
+
+
 class IssueListingViewSet(PageListingViewSet):
     model = IssuePage
     name = "issues"
     icon = "doc-full"
     menu_label = _("Issues")
+    index_view_class = IssueIndexView
     columns = [
         BulkActionsColumn("bulk_actions"),
         PageTitleColumn("title", label=_("Title"), sort_key="title", classname="title"),

@@ -10,7 +10,12 @@ from wagtail.admin.auth import any_permission_required
 from wagtail.admin.panels import FieldPanel, ObjectList, Panel
 from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.chooser import SnippetChooserViewSet
-from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet
+from wagtail.snippets.views.snippets import (
+    CreateView,
+    EditView,
+    IndexView,
+    SnippetViewSet,
+)
 from wagtail.snippets.widgets import AdminSnippetChooser
 
 from campaigns.models import Newsletter, Segment
@@ -106,6 +111,10 @@ class SegmentChooserViewSet(SnippetChooserViewSet):
     base_widget_class = SegmentChooser
 
 
+class SegmentIndexView(IndexView):
+    add_item_label = _("Describe a segment")
+
+
 class SegmentViewSet(PlainWords, SnippetViewSet):
     model = Segment
     icon = "group"
@@ -119,6 +128,7 @@ class SegmentViewSet(PlainWords, SnippetViewSet):
         CountColumn("count", label=_("Would be mailed")),
     ]
     search_fields = ["name", "description"]
+    index_view_class = SegmentIndexView
     add_view_class = SegmentCreateView
     edit_view_class = SegmentEditView
     chooser_viewset_class = SegmentChooserViewSet

@@ -1,5 +1,6 @@
 """`make run`: prepares the database, then runs every line of the Procfile until Ctrl-C."""
 
+import errno
 import os
 import re
 import socket
@@ -19,6 +20,8 @@ from config.dev.together import run_together
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 ACCOUNTS = ("communication", "partenariats", "relecture", "admin")
+PORTS = {"PORT": "8000", "SMTP_PORT": "2525"}
+LOCALHOST = ((socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1"))
 PASSWORD = "maille-demo"
 LANGUAGE = os.environ.get("LANGUAGE_CODE") or "fr"
 # Without Django, which takes seconds to set up: a busy port is to be told at once
@@ -28,7 +31,7 @@ _ = translation("django", ROOT / "locale", [LANGUAGE], fallback=True).gettext
 def environment() -> dict[str, str]:
     """What the processes see: this Python's programs first, ports filled in."""
     given = {name: value for name, value in os.environ.items() if value}
-    chosen = {"PORT": "8000", "SMTP_PORT": "2525"} | given
+    chosen = PORTS | given
     chosen.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
     chosen.setdefault("SITE_URL", f"http://localhost:{chosen['PORT']}")
     chosen.setdefault("EMAIL_URL", f"smtp://localhost:{chosen['SMTP_PORT']}")
@@ -37,20 +40,46 @@ def environment() -> dict[str, str]:
     return chosen
 
 
+def refuse_ports(env: dict[str, str]) -> None:
+    """With one sentence, before anything is started that another program would only hold up."""
+    for name in PORTS:
+        refuse_busy_port(name, env[name])
+    if int(env["PORT"]) == int(env["SMTP_PORT"]):
+        told = _("PORT and SMTP_PORT are both %(port)s: the site and the mailbox need one each.")
+        sys.exit(told % {"port": env["PORT"]})
+
+
 def refuse_busy_port(name: str, port: str) -> None:
-    if not port.isdigit() or not 0 < int(port) < 65536:
+    if not (port.isascii() and port.isdigit() and 0 < int(port) < 65536):
         told = _("%(name)s=%(port)s is not a port: give a number between 1 and 65535.")
         sys.exit(told % {"name": name, "port": port})
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", int(port)))
-        except OSError:
+    match obstacle(int(port)):
+        case errno.EADDRINUSE:
             told = _(
                 "Port %(port)s is in use by another program: stop it, or choose another one "
                 "with “make run %(name)s=%(other)s”."
             )
-            sys.exit(told % {"port": port, "name": name, "other": int(port) + 1})
+            other = int(port) + 1 if int(port) < 65535 else int(port) - 1
+            sys.exit(told % {"port": port, "name": name, "other": other})
+        case errno.EACCES:
+            told = _(
+                "Port %(port)s is kept for the system: choose another one with "
+                "“make run %(name)s=%(other)s”."
+            )
+            sys.exit(told % {"port": port, "name": name, "other": PORTS[name]})
+
+
+def obstacle(port: int) -> int | None:
+    """Why nothing can listen there. “localhost” is either address, as browsers like it."""
+    for family, address in LOCALHOST:
+        with suppress(OSError), socket.socket(family) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((address, port))
+            except OSError as refusal:
+                if refusal.errno in (errno.EADDRINUSE, errno.EACCES):
+                    return refusal.errno
+    return None
 
 
 def prepare(env: dict[str, str]) -> None:
@@ -106,9 +135,10 @@ def welcome(env: dict[str, str]) -> str:
 
 def main() -> None:
     env = environment()
-    for name in ("PORT", "SMTP_PORT"):
-        refuse_busy_port(name, env[name])
+    refuse_ports(env)
     prepare(env)
+    # The demonstration took a minute, in which another program may have come
+    refuse_ports(env)
     threading.Thread(target=announce, args=(env,), daemon=True).start()
     sys.exit(run_together(commands(env), env=env, folder=ROOT))
 

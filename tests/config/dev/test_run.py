@@ -1,3 +1,4 @@
+import errno
 import os
 import socket
 import subprocess
@@ -6,11 +7,16 @@ import sys
 import pytest
 
 from config.dev import run
+from tests.ports import free_port
 
 
-def test_a_busy_port_is_refused_with_one_sentence():
-    with socket.socket() as busy:
-        busy.bind(("127.0.0.1", 0))
+@pytest.mark.parametrize(("family", "address"), run.LOCALHOST)
+def test_a_busy_port_is_refused_with_one_sentence(family, address):
+    with socket.socket(family) as busy:
+        try:
+            busy.bind((address, 0))
+        except OSError:
+            pytest.skip("This machine does not know the address.")
         busy.listen()
         port = busy.getsockname()[1]
 
@@ -18,10 +24,44 @@ def test_a_busy_port_is_refused_with_one_sentence():
             run.refuse_busy_port("PORT", str(port))
 
 
-@pytest.mark.parametrize("port", ["", "abc", "0", "70000"])
+@pytest.mark.parametrize("port", ["", "abc", "0", "70000", "²"])
 def test_a_port_that_is_none_is_refused(port):
     with pytest.raises(SystemExit, match="n’est pas un port"):
         run.refuse_busy_port("PORT", port)
+
+
+def test_a_port_that_the_system_keeps_is_not_called_busy(monkeypatch):
+    monkeypatch.setattr(run, "obstacle", lambda _port: errno.EACCES)
+
+    with pytest.raises(SystemExit, match="réservé au système.*make run PORT=8000"):
+        run.refuse_busy_port("PORT", "80")
+
+
+def test_one_port_for_both_is_refused():
+    port = str(free_port())
+
+    with pytest.raises(SystemExit, match=f"tous deux {port}"):
+        run.refuse_ports({"PORT": port, "SMTP_PORT": port})
+
+
+def test_a_port_taken_while_the_demonstration_was_loaded_leaves_nothing_running(monkeypatch):
+    started = []
+    port = free_port()
+    monkeypatch.setenv("PORT", str(free_port()))
+    monkeypatch.setenv("SMTP_PORT", str(port))
+    monkeypatch.setattr(run, "run_together", started.append)
+    with socket.socket() as busy:
+        monkeypatch.setattr(run, "prepare", lambda _env: listen(busy, port))
+
+        with pytest.raises(SystemExit, match=f"port {port} est déjà"):
+            run.main()
+
+    assert not started
+
+
+def listen(busy: socket.socket, port: int) -> None:
+    busy.bind(("127.0.0.1", port))
+    busy.listen()
 
 
 @pytest.mark.parametrize(

@@ -1,13 +1,19 @@
 import os
+import re
 import signal
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 RUN = "import sys; from config.dev.together import run_together as r; from pathlib import Path; "
 SAYS = f"{sys.executable} -uc 'print(1)'"
+LEAVES_A_CHILD = (
+    f"{sys.executable} -uc 'import os, sys, time; child = os.fork(); child and print(child); "
+    "sys.exit(4) if child else time.sleep(600)'"
+)
 STAYS = f"{sys.executable} -uc 'import time; print(2); time.sleep(600)'"
 
 
@@ -52,3 +58,20 @@ def test_all_stop_when_they_are_told_to(started, number):
     process.communicate()
 
     assert process.returncode == 0
+
+
+def test_nothing_that_they_started_outlives_them(started):
+    process = started(web=LEAVES_A_CHILD, worker=STAYS)
+
+    said, _nothing = process.communicate()
+
+    child = int(re.search(r"^web    \| (\d+)$", said, re.MULTILINE)[1])
+    assert process.returncode == 4
+    assert not is_alive(child)
+
+
+def is_alive(number: int) -> bool:
+    """One that nobody has buried yet is not."""
+    with suppress(FileNotFoundError):
+        return ") Z " not in Path(f"/proc/{number}/stat").read_text()
+    return False

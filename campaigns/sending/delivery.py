@@ -10,7 +10,6 @@ from collections import deque
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from campaigns.models import Campaign
 from campaigns.sending.alerts import stop
@@ -30,6 +29,7 @@ from campaigns.sending.transports import (
     Result,
     Transport,
     TransportDown,
+    broken_off,
 )
 from campaigns.sending.ways import Room, configured_transport, room_for
 from campaigns.signals import campaign_started
@@ -37,6 +37,7 @@ from campaigns.signals import campaign_started
 # Few enough that a killed worker keeps little back until its lease runs out.
 GROUPS_CLAIMED = 10
 SLICE_SECONDS = 45.0
+NEVER_LEFT = (Result.NOT_SENT, Result.MALFORMED)
 
 
 def send_pending(
@@ -202,9 +203,22 @@ class _Run:
             self.stopped = True
             with transaction.atomic():
                 self._store(answered)
+        self._account_for(answered, portion, leaving)
         for outcome in outcomes:
             del self.in_hand[outcome.key]
         return leaving
+
+    def _account_for(
+        self, answered: list[tuple[Claim, Outcome]], portion: list[Claim], leaving: list[Claim]
+    ) -> None:
+        """What did not leave after all uses nobody's limit up."""
+        if not self.allowance.taken_at:
+            return
+        fenced = {claimed.delivery_id for claimed in leaving}
+        sent = [claimed for claimed, outcome in answered if outcome.result not in NEVER_LEFT]
+        unsent = [claimed for claimed, outcome in answered if outcome.result in NEVER_LEFT]
+        unsent += [claimed for claimed in portion if claimed.delivery_id not in fenced]
+        self.allowance.settle(sent, unsent)
 
     def _store(self, answered: list[tuple[Claim, Outcome]]) -> None:
         store_outcomes(
@@ -244,8 +258,7 @@ class _Run:
             self.stopped = True
             self._note(self.transport.down)
         elif breaks := _breaks_off(outcomes):
-            told = _("The mail server breaks off before it has taken any mail: %(reason)s.")
-            self._tell(told % {"reason": breaks})
+            self._tell(str(broken_off(breaks)))
         if reason := self.breaker.trips_on(outcomes):
             self.stopped = True
             stop(self.campaign, reason)

@@ -6,7 +6,7 @@ wait, each until its likely turn.
 """
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -45,6 +45,7 @@ class Allowance:
         self.plan = Plan()
         self.read_at: float | None = None
         self.turns: dict[str, datetime] = {}
+        self.taken_at: dict[int, datetime] = {}
 
     def opens(self) -> bool:
         """Whether anything may leave now; to be asked before rows are claimed."""
@@ -73,6 +74,31 @@ class Allowance:
         with transaction.atomic():
             return self._take(claims, now)
 
+    def settle(self, sent: Iterable[Claim], unsent: Iterable[Claim]) -> None:
+        """What was taken for mails that did not leave after all is given back."""
+        for claim in sent:
+            self.taken_at.pop(claim.delivery_id, None)
+        back = [
+            (c, self.taken_at.pop(c.delivery_id)) for c in unsent if c.delivery_id in self.taken_at
+        ]
+        if back:
+            with transaction.atomic():
+                self._give_back(back)
+
+    def _give_back(self, back: Sequence[tuple[Claim, datetime]]) -> None:
+        shared = self.plan.shared.values()
+        limits = [
+            (limit, at)
+            for claim, at in back
+            for limit in (*self.plan.limits_of(domain_of(claim)), *shared)
+        ]
+        tokens = buckets.lock({limit for limit, _at in limits}, self.clock())
+        for limit, at in limits:
+            tokens[limit].give_back(at)
+        buckets.keep(tokens.values())
+        if self.campaign.waits_for in self.plan.shared and all(tokens[s].free for s in shared):
+            _note(self.campaign, "", None)
+
     def _take(self, claims: Sequence[Claim], now: datetime) -> list[Claim]:
         limits = {claim.delivery_id: self.plan.limits_of(domain_of(claim)) for claim in claims}
         mine = {limit for own in limits.values() for limit in own}
@@ -87,6 +113,7 @@ class Allowance:
                 refused.append((claim, own))
             elif all(each.free for each in shared.values()):
                 allowed.append(claim)
+                self.taken_at[claim.delivery_id] = now
                 for each in (*own, *shared.values()):
                     each.take(1)
         if allowed:

@@ -53,6 +53,12 @@ class Tokens:
     def take(self, count: int) -> None:
         self.taken[self.slice] = self.taken.get(self.slice, 0) + count
 
+    def give_back(self, taken_at: datetime) -> None:
+        """One that was taken then; what else the bucket has given stays counted as it was."""
+        at = int(taken_at.timestamp()) // self.limit.slice_seconds
+        if self.taken.get(at):
+            self.taken[at] -= 1
+
     def next_at(self) -> datetime:
         """When a token is free again: now, or once enough slices have come back."""
         missing = 1 - (self.limit.size - self.limit.spent - sum(self.taken.values()))
@@ -73,7 +79,7 @@ class Tokens:
             yield self.now + timedelta(seconds=self.limit.period), self.limit.spent
 
     def as_kept(self) -> dict[str, int]:
-        return {str(at): count for at, count in self.taken.items()}
+        return {str(at): count for at, count in self.taken.items() if count}
 
     def _back_at(self, slice_number: int) -> datetime:
         seconds = (slice_number + SLICES + 1) * self.limit.slice_seconds

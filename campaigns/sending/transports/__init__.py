@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import Generic, Protocol, TypeVar
 
+from django.utils.translation import gettext as _
+
 Body = TypeVar("Body")
 
 
@@ -53,6 +55,12 @@ class TransportDown(Exception):
     def __init__(self, sentence: str, *, lasting: bool = False) -> None:
         super().__init__(sentence)
         self.lasting = lasting
+
+
+def broken_off(reason: object) -> TransportDown:
+    """By a server that was reached, and took nothing."""
+    told = _("The mail server breaks off before it has taken any mail: %(reason)s.")
+    return TransportDown(told % {"reason": reason})
 
 
 class Transport(Protocol):

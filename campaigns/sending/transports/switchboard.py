@@ -12,7 +12,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from campaigns.sending.transports import Outcome, Result, TransportDown
+from campaigns.sending.transports import Outcome, Result, TransportDown, broken_off
 from campaigns.sending.transports.dialogue import Dialogue, Lost, Mail
 from campaigns.sending.transports.opening import Server, Session, fault, open_session
 
@@ -220,8 +220,7 @@ class Switchboard:
     def _lose(self, lost: Lost) -> None:
         self.losses += SILENCE_WEIGHS if lost.is_silence else 1
         if self.losses >= LOSSES_IN_A_ROW and self.down is None:
-            told = _("The mail server breaks off before it has taken any mail: %(reason)s.")
-            self.down = TransportDown(told % {"reason": lost})
+            self.down = broken_off(lost)
 
     def _keep_outcomes(self, dialogue: Dialogue) -> None:
         if dialogue.outcomes:

@@ -13,6 +13,7 @@ from campaigns.sending.planning import start
 from campaigns.sending.throttle import Allowance
 from crm.models import OutgoingMail, Subscriber
 from tests.factories.sending import add_subscribers
+from tests.smtp_server import DROP
 
 Waiting = Campaign.Waiting
 PENDING = Delivery.State.PENDING
@@ -299,3 +300,55 @@ def test_a_window_past_midnight_is_open_at_night(started, pace):
 
     assert Allowance(started, "test", clock=Clock(midnight)).opens()
     assert not Allowance(started, "test", clock=Clock(noon)).opens()
+
+
+def taken():
+    return {bucket.key: sum(bucket.taken.values()) for bucket in Bucket.objects.all()}
+
+
+def test_mails_that_the_server_never_took_use_no_limit_up(campaign, server, pace):
+    to(campaign, 5)
+    start(campaign)
+    limit(pace, per_hour=5)
+    RecipientPace.objects.create(pace=pace, domains="example.org", per_hour=100)
+    server.script["mail"] = lambda talk: DROP
+
+    send(campaign)
+
+    assert accepted(campaign) == 0
+    assert set(taken().values()) == {0}
+    assert campaign.waits_until is None  # nothing is used up, so nothing is waited for
+
+    server.script.clear()
+    campaign.deliveries.update(not_before=timezone.now())
+    send(campaign)
+
+    assert accepted(campaign) == 5
+    assert set(taken().values()) == {5}
+
+
+def test_whoever_left_meanwhile_uses_no_limit_up(campaign, server, pace):
+    to(campaign, 6)
+    start(campaign)
+    limit(pace, per_hour=6)
+    Subscriber.objects.filter(pk__in=Subscriber.objects.order_by("pk")[:2]).delete()
+
+    send(campaign)
+
+    assert accepted(campaign) == 4
+    assert sum(taken().values()) == 4
+
+
+def test_a_pause_gives_back_what_was_taken_for_the_next_mails(started, pace):
+    limit(pace, per_hour=3)
+    allowance = Allowance(started, "test")
+    claims = claim(started.pk, "test", 3)
+    assert allowance.take(claims) == claims
+    assert allowance.take([claim_like(99)]) == []
+    assert started.waits_for == Waiting.HOST_HOUR
+
+    allowance.settle(claims[:1], claims[1:])
+
+    assert sum(taken().values()) == 1
+    started.refresh_from_db()
+    assert started.waits_until is None

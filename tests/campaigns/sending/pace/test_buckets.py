@@ -167,3 +167,25 @@ def test_buckets_are_locked_in_one_order_whatever_the_order_they_are_asked_in():
         back = lock(reversed(limits), NOON)
 
     assert {limit: tokens.free for limit, tokens in back.items()} == dict.fromkeys(forth, 5)
+
+
+def test_a_token_given_back_is_free_at_once_and_counts_for_nothing_later():
+    take(HOURLY, 300, NOON)
+    later = NOON + timedelta(minutes=10)
+
+    with transaction.atomic():
+        tokens = lock([HOURLY], later)[HOURLY]
+        for _mail in range(20):
+            tokens.give_back(NOON)
+        keep([tokens])
+
+    assert take(HOURLY, 300, later) == 20
+    assert look([HOURLY], NOON + timedelta(minutes=62))[HOURLY].free == 280
+
+
+def test_what_is_no_longer_counted_is_not_given_back_twice():
+    tokens = look([HOURLY], NOON)[HOURLY]
+
+    tokens.give_back(NOON)
+
+    assert tokens.free == 300

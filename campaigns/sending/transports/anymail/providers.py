@@ -67,7 +67,7 @@ PROVIDERS = {
         mails=1000,
         size=25_000_000,
         syntax=MAILGUN_VARIABLES,
-        about_recipient=r"'to' parameter|\brecipient",
+        about_recipient=r"\bto\b'? parameter|\brecipient",
     ),
     # 50 destinations a call; 1 MB for an inline template and what fills it:
     # https://docs.aws.amazon.com/ses/latest/dg/send-personalized-email-api.html
@@ -78,7 +78,8 @@ PROVIDERS = {
         mails=50,
         size=1_000_000,
         syntax=HANDLEBARS,
-        about_recipient=r"local address|address(es)? .*(invalid|not valid)|invalid.*address",
+        about_recipient=r"(?i)local address|address(es)? .*(invalid|not valid)|invalid.*address"
+        r"|final '@domain'|domain (contains|starts|ends)",
     ),
     # 500 mails and 50 MB a call; fields in stored templates only; one verdict a mail:
     # https://postmarkapp.com/developer/user-guide/send-email-with-api/batch-emails

@@ -13,7 +13,7 @@ from django.shortcuts import render
 
 ALWAYS_OPEN = (
     *(settings.ADMIN_PREFIX, settings.ACCOUNT_PREFIX),
-    *("/unsubscribe/", "/preferences/", "/confirm/", "/o/", "/c/"),
+    *("/unsubscribe/", "/preferences/", "/confirm/", "/address/", "/my-data/", "/o/", "/c/"),
     *("/webhooks/", "/health/", "/media/"),
 )
 TEN_MINUTES = 600

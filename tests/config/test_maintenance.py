@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from django.urls import reverse
 
 from campaigns.letters import unsubscribe_url
 from campaigns.models import Subscription
@@ -55,3 +56,8 @@ def test_one_click_works_closed_and_over_http(client, closed, settings):
     assert answer.status_code == 200
     subscription.refresh_from_db()
     assert subscription.state == Subscription.State.UNSUBSCRIBED
+
+
+@pytest.mark.parametrize("name", ["confirm", "preferences", "move", "my_data", "unsubscribe"])
+def test_every_mailed_link_is_answered(client, closed, name):
+    assert client.get(reverse(name, args=["a-token"])).status_code != 503

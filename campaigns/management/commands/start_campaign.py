@@ -1,11 +1,16 @@
-"""Starts an approved campaign, or helps to send one that has started."""
+"""Starts an approved campaign, or helps to send one that has started.
+
+Who waits wants it finished, and may ask again after being killed; who only starts wants mails to
+leave, and is told when none will.
+"""
 
 import time
 from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import CommandError
-from django.utils.formats import number_format
+from django.utils import timezone
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
 from campaigns.models import Campaign
@@ -33,6 +38,8 @@ class Command(DatabaseCommand):
         campaign = Campaign.objects.filter(slug=slug).first()
         if campaign is None:
             raise CommandError(_("There is no campaign called “%(slug)s”.") % {"slug": slug})
+        if campaign.state == Campaign.State.SENT and not wait:
+            raise CommandError(_already_sent(campaign))
         try:
             candidates = start(campaign)
         except SendingRefused as refusal:
@@ -59,3 +66,9 @@ class Command(DatabaseCommand):
             raise CommandError(
                 _("The campaign is paused. %(reason)s") % {"reason": campaign.paused_because}
             )
+
+
+def _already_sent(campaign: Campaign) -> str:
+    told = _("“%(slug)s” was sent on %(date)s: nothing more leaves.")
+    ended = timezone.localtime(campaign.ended_at)
+    return told % {"slug": campaign.slug, "date": date_format(ended, "DATETIME_FORMAT")}

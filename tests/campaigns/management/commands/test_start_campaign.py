@@ -39,6 +39,16 @@ def test_a_second_call_sends_nothing(campaign, server, capsys):  # noqa: F811
     assert capsys.readouterr().out.count("Destinataires\xa0: 3\n") == 2
 
 
+def test_one_that_was_sent_is_not_said_to_start(campaign, server):  # noqa: F811
+    add_subscribers(campaign.newsletter, 3)
+    run(campaign.slug, wait=True)
+
+    with pytest.raises(CommandError, match=f"{campaign.slug}.+a été envoyé le .+20"):
+        run(campaign.slug)
+
+    assert len(server.mails) == 3
+
+
 @pytest.mark.parametrize("wait", [True, False])
 def test_the_workers_are_woken_at_once(campaign, server, wait):  # noqa: F811
     HUEY.flush()

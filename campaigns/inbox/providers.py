@@ -37,6 +37,8 @@ KINDS = {
     EventType.COMPLAINED: Kind.COMPLAINT,
     EventType.UNSUBSCRIBED: Kind.UNSUBSCRIBE,
 }
+# https://developers.brevo.com/docs/transactional-webhooks: Anymail knows its older name alone.
+KINDS_BY_WORD = {"unsubscribed": Kind.UNSUBSCRIBE}
 # A provider that refuses says why it keeps the address: news that we had missed.
 REFUSALS = {
     RejectReason.SPAM: Kind.COMPLAINT,
@@ -80,6 +82,7 @@ PLACES: tuple[Callable[[Any], Any], ...] = (
     lambda said: said["event-data"]["reason"],
     lambda said: said["error"],
     lambda said: said["Type"],
+    lambda said: said["SuppressionReason"],
     lambda said: said["event"],
     lambda said: said["type"],
 )
@@ -87,7 +90,7 @@ PLACES: tuple[Callable[[Any], Any], ...] = (
 
 def take_event(event: AnymailTrackingEvent, provider: str) -> bool:
     """False when it was known or changes nothing."""
-    kind = KINDS.get(event.event_type)
+    kind = _kind_of(event)
     if kind is None:
         return False
     delivery = _delivery_of(event)
@@ -109,6 +112,13 @@ def take_event(event: AnymailTrackingEvent, provider: str) -> bool:
             _act_on(event, kind, bounce_class, delivery, at)
             settle_doubts(delivery.pk)
     return is_new
+
+
+def _kind_of(event: AnymailTrackingEvent) -> Kind | None:
+    said = event.esp_event
+    if event.event_type != EventType.UNKNOWN or not isinstance(said, dict):
+        return KINDS.get(event.event_type)
+    return KINDS_BY_WORD.get(str(said.get("event")))
 
 
 def _act_on(

@@ -25,6 +25,8 @@ def event(kind, delivery=None, *, number="1", **more):
     [
         ({"event": "hard_bounce"}, "", BounceClass.HARD),
         ({"event": "soft_bounce"}, "", BounceClass.SOFT),
+        ({"RecordType": "SubscriptionChange", "SuppressionReason": "HardBounce"}, "",
+         BounceClass.HARD),
         ({"event": "hard_bounce"}, "550 5.7.1 spam", BounceClass.POLICY),
         ({"event": "hard_bounce"}, "blocked by spamhaus", BounceClass.POLICY),
         ({"event": "soft_bounce"}, "550 5.1.1 unknown", BounceClass.HARD),
@@ -77,6 +79,19 @@ def test_a_complaint_unsubscribes(delivery):
 
     assert Subscription.objects.get().state == Subscription.State.UNSUBSCRIBED
     assert is_suppressed("claire@example.com")
+
+
+def test_brevos_word_for_a_departure_is_known(delivery):
+    said = {"event": "unsubscribed", "email": "claire@example.com"}
+
+    take_event(event(EventType.UNKNOWN, delivery, esp_event=said), "Brevo")
+
+    assert Subscription.objects.get().state == Subscription.State.UNSUBSCRIBED
+
+
+def test_what_nobody_knows_changes_nothing(delivery):
+    assert not take_event(event(EventType.UNKNOWN, delivery, esp_event={"event": "new"}), "Brevo")
+    assert not take_event(event(EventType.UNKNOWN, delivery, esp_event=None), "Brevo")
 
 
 def test_a_departure_leaves_only_the_newsletter(delivery):

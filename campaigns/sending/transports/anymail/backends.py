@@ -44,6 +44,14 @@ class BrevoBackend(Brevo):
 
 
 class _MailjetPayload(MailjetPayload):
+    is_burst = False
+
+    def _burst_for_batch_send(self) -> None:
+        """Once: of a list of one person Anymail's would forget what it was told before."""
+        if not self.is_burst:
+            self.is_burst = True
+            super()._burst_for_batch_send()
+
     def set_merge_data(self, merge_data: dict[str, Any]) -> None:
         super().set_merge_data(merge_data)
         self.data["Globals"]["TemplateLanguage"] = True

@@ -94,6 +94,22 @@ def test_mailjet_gets_a_pattern_and_variables(provider, deliver):
 
 
 @pytest.mark.parametrize("provider", ["mailjet"], indirect=True)
+def test_mailjet_gets_all_of_a_list_of_one_person(provider, deliver):
+    deliver(envelope(1, "Zoé"))
+
+    [request] = provider.requests
+    assert request.json["Globals"]["Subject"] == "Bonjour {{var:f1}}"
+    assert request.json["Messages"] == [
+        {
+            "To": [{"Email": "user1@example.org"}],
+            "Variables": values_of(1, "Zoé"),
+            "Headers": headers_of(1),
+            "EventPayload": '{"delivery": "1"}',
+        }
+    ]
+
+
+@pytest.mark.parametrize("provider", ["mailjet"], indirect=True)
 def test_mailjet_fills_in_nothing_for_who_goes_alone(provider, deliver):
     deliver(envelope(1, "O'Brien"))
 

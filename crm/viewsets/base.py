@@ -11,6 +11,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 
 from crm.exports import neutralised
 from crm.finding import find
+from crm.viewsets.inspection import NetworkInspectView
 
 
 class NetworkIndexView(generic.IndexView):
@@ -76,6 +77,7 @@ class NetworkViewSet(PlainWords, ModelViewSet):
     """`related` saves a query a row; `opens_inspection` makes a row's title open its page."""
 
     index_view_class = NetworkIndexView
+    inspect_view_class = NetworkInspectView
     inspect_view_enabled = True
     copy_view_enabled = False
     list_per_page = 50

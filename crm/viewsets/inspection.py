@@ -15,7 +15,19 @@ from crm.timeline import timeline
 
 
 class NetworkInspectView(generic.InspectView):
-    """Shows its own template; `can_change` and `can_log` tell which buttons to show."""
+    """Shows its own template; `can_change` and `can_log` tell which buttons to show.
+
+    Without one, what stands in each field, in words.
+    """
+
+    def get_fields(self) -> list[str]:
+        return [name for name in super().get_fields() if name != self.model._meta.pk.name]
+
+    def get_field_display_value(self, field_name: str, field: Any) -> Any:
+        value = super().get_field_display_value(field_name, field)
+        if isinstance(value, bool):
+            return _("Yes") if value else _("No")
+        return "–" if value in (None, "", "-") else value
 
     def get_page_title(self) -> str:
         return str(self.object)

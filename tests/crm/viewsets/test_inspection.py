@@ -1,4 +1,6 @@
-"""The page of an organisation, a person, a meeting."""
+"""The page of an organisation, a person, a meeting, and of what has no page of its own kind."""
+
+import re
 
 import pytest
 from django.urls import reverse
@@ -70,3 +72,15 @@ def test_a_long_history_has_more_pages(signed_in):
     text = signed_in("reading").get(url, {"p": 2}).content.decode()
 
     assert "Point 00" in text and "Point 20" not in text
+
+
+@pytest.mark.parametrize("true", [True, False])
+def test_what_is_not_known_is_a_dash_and_what_is_so_is_yes(true, signed_in):
+    mention = make.PressMentionFactory(about_teams=true, url="")
+
+    page = signed_in("reading").get(reverse("press_mentions:inspect", args=[mention.pk]))
+
+    told = re.findall(r"<dd>\s*(.*?)\s*</dd>", page.content.decode(), re.DOTALL)
+    assert ("Oui" if true else "Non") in told
+    assert "–" in told
+    assert not {"None", "True", "False", "", str(mention.pk)} & set(told)

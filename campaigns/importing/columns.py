@@ -24,20 +24,31 @@ NAMES = {
     "click_tracking": "click_tracking suivi_des_clics",
     "agreed_on": "agreed_on confirm_time date_d_inscription date_inscription inscrit_le "
     "subscribed_at opt_in_date optin_date",
-    "status": "status statut contact_status email_marketing",
+    "status": "status statut contact_status email_marketing subscribed is_subscribed abonne "
+    "abonnee abonne_e inscrit inscrite inscrit_e opt_in opted_in newsletter infolettre "
+    "lettre_d_information consentement consent",
     "left": "unsub unsubscribed unsub_time clean_time bounce unsubscribed_at is_unsubscribed "
     "desinscrit desinscription unsubscribed_from_all_email opted_out_of_email_all_emails "
     "email_hard_bounce_reason portal_bounce portal_unsubscribe portal_spam_report global_bounce "
     "email_address_quarantined hs_email_quarantined invalid_email_address hs_email_bad_address "
     "blacklisted blocklisted email_blacklisted email_blocklisted blacklist "
     "is_excluded is_excluded_from_campaigns excluded exclusion_list liste_d_exclusion exclu "
-    "is_spam_complaining is_opt_in_pending opt_out opted_out hard_bounce bounced complained",
+    "is_spam_complaining is_opt_in_pending hard_bounce bounced complained marketing_information",
 }
 COLUMN_OF = {
     name.replace("_", ""): column for column, names in NAMES.items() for name in names.split()
 }
-# One column a subscription type: “Opted out of email: Monthly letter”, hs_email_optout_1234.
-LEFT_BEGINS = ("opted_out_of_email", "hs_email_optout", "unsubscribed_from", "desinscrit_de")
+# One column a subscription type (“Opted out of email: Monthly letter”, hs_email_optout_1234), and
+# what people type themselves: “Désabonné(e)”, “Désinscrit le”, “Ne plus contacter”.
+LEFT = re.compile(
+    r"(?:.*\b)?(?:unsub|desabonn|desinscri|(?:hs email )?opt(?:ed)? ?out|black ?list|block ?list"
+    r"|(?:hard )?bounced?\b|complain|plainte|spam\b"
+    r"|(?:ne (?:plus|pas)|do not|dont) (?:\w+ )?(?:contact|mail|email|ecrire|envoyer))"
+)
+# Of another way than mail, of an error that passes, or a link that everybody has
+NOT_LEAVING = re.compile(
+    r"\b(?:sms|whatsapp|phone|telephone|soft|links?|liens?|url|token|count|nombre|score)\b"
+)
 # “Subscription status”, “Statut de l’abonnement”; a civil status is none of these.
 STATUS = re.compile(
     r"(?=.*\b(?:e?mail|courriel|contact|subscri|abonn|inscri|consent|newsletter|lettre|list"
@@ -60,9 +71,10 @@ def column_of(title: str) -> str:
     name = plain(title)
     if known := COLUMN_OF.get(name.replace("_", "")):
         return known
-    if name.startswith(LEFT_BEGINS):
+    words = name.replace("_", " ")
+    if LEFT.match(words) and not NOT_LEAVING.search(words):
         return "left"
-    return "status" if STATUS.match(name.replace("_", " ")) else UNUSED
+    return "status" if STATUS.match(words) else UNUSED
 
 
 def recognise(

@@ -2,6 +2,7 @@
 
 import codecs
 import csv
+import re
 from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import closing, suppress
@@ -14,6 +15,8 @@ from openpyxl import load_workbook
 from campaigns.importing.report import ImportRefused
 
 SEPARATORS = ",;\t|"
+# Excel reads this line for itself, and shows and numbers what follows
+TOLD_SEPARATOR = re.compile(r'"?sep=(.)"?', re.IGNORECASE)
 CHUNK = 1 << 20
 LARGEST_CELL = 20_000
 # Lines: no cell of a list of people is that long, notes included.
@@ -66,8 +69,12 @@ def _encoding(path: Path, start: bytes) -> str:
 
 def _read_text(path: Path, encoding: str) -> Rows:
     with path.open(encoding=encoding, newline="", errors="replace") as file:
-        separator = _separator(file.readline(LARGEST_CELL))
-        file.seek(0)
+        first = file.readline(LARGEST_CELL)
+        if told := TOLD_SEPARATOR.fullmatch(first.strip("\r\n")):
+            separator = told[1]
+        else:
+            separator = _separator(first)
+            file.seek(0)
         for number, cells in enumerate(_records(file, separator), start=1):
             if cells is None or any(map(str.strip, cells)):
                 yield number, cells

@@ -55,12 +55,16 @@ NOT_MAILABLE = frozenset(
         *("non_subscribed", "not_subscribed", "non_abonne", "non_abonnee", "unconfirmed"),
         *("pending", "excluded", "exclu", "exclue", "quarantined", "suppressed", "junk"),
         *("unsub", "opt_out", "hard_bounce", "spam_complaint"),
+        # “Subscribed: no”
+        *("no", "non", "false", "faux", "0", "n"),
     ]
 )
 # What a column about departures may hold when the person has not left
-NOT_LEFT = frozenset(["", "no", "non", "false", "faux", "0", "n", "none", "null", "subscribed"])
-# 31/05/2024, and 31-05-2024 as Brevo writes it.
-FRENCH_DATE = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4})(.*)")
+NOT_LEFT = frozenset(
+    ["", "no", "non", "false", "faux", "0", "n", "none", "null", "subscribed", "-"]
+)
+# 31/05/2024, 31/05/24, and 31-05-2024 as Brevo writes it.
+FRENCH_DATE = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d\d)(?!\d)(.*)")
 
 
 class RowRefused(Exception):
@@ -243,7 +247,7 @@ def _moment(text: str) -> datetime | None:
     """ISO 8601, or the day first as in French; a bare day counts from its midnight here."""
     if french := FRENCH_DATE.fullmatch(text):
         day, _mark, month, year, rest = french.groups()
-        text = f"{year}-{month:0>2}-{day:0>2}{rest}"
+        text = f"{'20'[: 4 - len(year)]}{year}-{month:0>2}-{day:0>2}{rest}"
     try:
         moment = parse_datetime(text) if len(text) > 10 else None
         day_alone = parse_date(text[:10]) if moment is None and len(text) == 10 else None

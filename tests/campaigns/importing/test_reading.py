@@ -17,6 +17,14 @@ def test_encodings_and_separators_are_found_out(tmp_path, encoding, separator):
     assert list(read_rows(file)) == [(1, rows[0]), (2, rows[1])]
 
 
+def test_a_separator_told_to_excel_is_no_header(tmp_path):
+    (tmp_path / "people.csv").write_bytes("sep=;\r\nPrénom;Courriel\r\nZoé;z@x.org\r\n".encode())
+
+    rows = list(read_rows(tmp_path / "people.csv"))
+
+    assert rows == [(1, ["Prénom", "Courriel"]), (2, ["Zoé", "z@x.org"])]
+
+
 def test_empty_lines_are_left_out_and_keep_their_number(tmp_path):
     file = tmp_path / "people.csv"
     file.write_text("email\n\n , \nzoe@example.org\n")

@@ -101,6 +101,7 @@ def test_one_column_for_both_names_is_cut(typed, first_name, last_name):
         ("03-02-2020", "2020-02-03"),
         ("03-02-2020 14:05:06", "2020-02-03"),
         ("3.2.2020", "2020-02-03"),
+        ("03/02/20", "2020-02-03"),
         ("03/02/2020 23:30", "2020-02-03"),
     ],
 )
@@ -119,7 +120,7 @@ def test_a_day_that_is_none_or_to_come_is_refused(typed):
 
 
 @pytest.mark.parametrize(
-    "status", ["Unsubscribed", "cleaned", "Désabonné", "blocklisted", "Excluded"]
+    "status", ["Unsubscribed", "cleaned", "Désabonné", "blocklisted", "Excluded", "Non", "false"]
 )
 def test_who_left_elsewhere_is_not_brought_back(status):
     checker = RowChecker({"email": 0}, has_proof=True, repeated={"status": [1, 2]})

@@ -1,9 +1,10 @@
-"""An import from the back office: its row waits, is checked, imported or undone by a worker.
+"""An import whose row is kept: it waits, is checked, imported or undone by a worker; a command
+imports at once.
 
 A worker holds the row by a lease that it renews as it reads; one that loses it writes nothing.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -20,7 +21,7 @@ from campaigns.importing.reading import read_rows
 from campaigns.importing.report import ImportRefused, ImportReport
 from campaigns.importing.subscribers import import_subscribers
 from campaigns.importing.undoing import file_name, undo_slice
-from campaigns.models import ImportRefusal, SubscriberImport
+from campaigns.models import ImportRefusal, Newsletter, SubscriberImport
 
 State = SubscriberImport.State
 
@@ -68,6 +69,42 @@ def local_copy(run: SubscriberImport) -> Iterator[Path]:
             for chunk in source.chunks():
                 target.write(chunk)
         yield path
+
+
+def import_at_once(
+    path: Path, *, mapping: Mapping[str, str], newsletter: Newsletter | None, consent_source: str
+) -> tuple[ImportReport, SubscriberImport]:
+    """Without a check before, but recorded, so that it can be undone. Raises ImportRefused."""
+    run = SubscriberImport(
+        name=path.name[:200],
+        mapping=dict(mapping),
+        newsletter=newsletter,
+        consent_source=consent_source.strip()[:180],
+        state=State.DONE,
+    )
+
+    def recorded() -> int:
+        run.save()
+        return run.pk
+
+    report = import_subscribers(
+        path,
+        mapping=mapping,
+        newsletter=newsletter,
+        consent_source=consent_source,
+        recorded=recorded,
+        on_written=lambda report: _store(run, report, State.DONE),
+    )
+    return report, run
+
+
+def undo_at_once(run: SubscriberImport, *, worker: str) -> bool:
+    """False when there is nothing to undo, or another worker is at it."""
+    if not ask_undo(run):
+        return False
+    work_on(run.pk, worker=worker)
+    run.refresh_from_db()
+    return run.state == State.UNDONE
 
 
 def ask_check(run: SubscriberImport, mapping: dict[str, str]) -> bool:
@@ -156,7 +193,7 @@ def _import(run: SubscriberImport) -> None:
                 consent_source=run.consent_source,
                 dry_run=is_check,
                 progress=progress,
-                run_id=None if is_check else run.pk,
+                recorded=None if is_check else lambda: run.pk,
                 on_written=finish,
             )
     except ImportRefused as refused:

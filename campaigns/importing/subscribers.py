@@ -25,14 +25,14 @@ def import_subscribers(
     consent_source: str = "",
     dry_run: bool = False,
     progress: Callable[[int], None] | None = None,
-    run_id: int | None = None,
+    recorded: Callable[[], int] | None = None,
     on_written: Callable[[ImportReport], None] | None = None,
 ) -> ImportReport:
     """Without a newsletter, people are only made known; with one, the proof of consent is due.
 
     Whoever left, bounced or complained is not revived. Raises ImportRefused, with nothing written.
-    `progress` is told the row reached now and then, and may raise to end it; `on_written` is
-    called in the transaction that writes.
+    `progress` is told the row reached now and then, and may raise to end it. Called in the
+    transaction that writes: `recorded`, for the number to undo it by, and at its end `on_written`.
     """
     if newsletter is not None and not consent_source.strip():
         raise ImportRefused(
@@ -53,6 +53,7 @@ def import_subscribers(
         _stage(rows, checker, staged, report, progress)
         with transaction.atomic():
             proof = proof_of(path.name, consent_source)
+            run_id = recorded() if recorded is not None else None
             write(staged, report, newsletter=newsletter, proof=proof, run_id=run_id)
             if on_written is not None:
                 on_written(report)

@@ -1,4 +1,6 @@
-"""import_subscribers FILE: people from a CSV or XLSX file, with a report of every row refused."""
+"""import_subscribers FILE: people from a CSV or XLSX file, with a report of every row refused.
+import_subscribers --undo NUMBER takes an import back, whether made here or in the back office.
+"""
 
 import json
 from argparse import ArgumentParser
@@ -9,8 +11,10 @@ from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
 from campaigns.importing.report import ImportRefused, ImportReport
+from campaigns.importing.runs import import_at_once, undo_at_once
 from campaigns.importing.subscribers import import_subscribers
-from campaigns.models import Newsletter
+from campaigns.models import Newsletter, SubscriberImport
+from campaigns.sending.workers import worker_name
 from crm.management.database_command import DatabaseCommand
 
 
@@ -18,7 +22,9 @@ class Command(DatabaseCommand):
     help = "Imports subscribers from a CSV or XLSX file; never revives who left or is excluded."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", type=Path)
+        what = parser.add_mutually_exclusive_group(required=True)
+        what.add_argument("file", type=Path, nargs="?")
+        what.add_argument("--undo", type=int, metavar="NUMBER", help="take this import back")
         parser.add_argument("--mapping", type=Path, help="JSON: {column of the file: our column}")
         parser.add_argument("--newsletter", metavar="SLUG", help="subscribe them to this one")
         parser.add_argument("--consent-source", default="", metavar="TEXT", help="their proof")
@@ -26,20 +32,40 @@ class Command(DatabaseCommand):
         parser.add_argument("--format", choices=["text", "json"], default="text")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["undo"] is not None:
+            self.stdout.write(_undo(options["undo"]))
+            return
         try:
-            report = import_subscribers(
-                options["file"],
-                mapping=_mapping(options["mapping"]),
-                newsletter=_newsletter(options["newsletter"]),
-                consent_source=options["consent_source"],
-                dry_run=options["dry_run"],
-            )
+            report, run = _import(options)
         except ImportRefused as refused:
             raise CommandError(str(refused)) from None
         if options["format"] == "json":
-            self.stdout.write(json.dumps(report.as_json(), ensure_ascii=False, indent=2))
-        else:
-            self.stdout.write("\n".join(_lines(report)))
+            told = report.as_json() | {"number": run and run.pk}
+            self.stdout.write(json.dumps(told, ensure_ascii=False, indent=2))
+            return
+        self.stdout.write("\n".join(_lines(report)))
+        if run:
+            told_so = _("Import no. %(number)s: --undo %(number)s takes it back.")
+            self.stdout.write(told_so % {"number": run.pk})
+
+
+def _import(options: dict[str, Any]) -> tuple[ImportReport, SubscriberImport | None]:
+    order = {
+        "mapping": _mapping(options["mapping"]),
+        "newsletter": _newsletter(options["newsletter"]),
+        "consent_source": options["consent_source"],
+    }
+    if options["dry_run"]:
+        return import_subscribers(options["file"], **order, dry_run=True), None
+    return import_at_once(options["file"], **order)
+
+
+def _undo(number: int) -> str:
+    run = SubscriberImport.objects.filter(pk=number).first()
+    if run is None or not undo_at_once(run, worker=worker_name()):
+        raise CommandError(_("There is no import %(number)s to undo.") % {"number": number})
+    counts = {"undone": run.undone_count, "kept": run.kept_count}
+    return _("People taken back: %(undone)s; left as they are: %(kept)s.") % counts
 
 
 def _mapping(path: Path | None) -> dict[str, str]:

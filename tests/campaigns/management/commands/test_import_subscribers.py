@@ -2,9 +2,11 @@ import json
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.urls import reverse
 from openpyxl import Workbook
 
-from campaigns.models import Subscription
+from campaigns.importing.runs import work_on
+from campaigns.models import SubscriberImport, Subscription
 from crm.models import Subscriber
 from tests.factories.campaigns import NewsletterFactory
 
@@ -87,3 +89,38 @@ def test_a_mapping_file_says_which_column_is_which(capsys, tmp_path):
     run(capsys, tmp_path / "people.csv", "--mapping", tmp_path / "map.json")
 
     assert Subscriber.objects.exists()
+
+
+def test_an_import_by_command_is_undone_by_its_number(capsys, people):
+    NewsletterFactory(slug="lettre-info")
+    proof = ["--newsletter", "lettre-info", "--consent-source", "Forum 2026"]
+    number = json.loads(run(capsys, people, *proof, "--format", "json"))["number"]
+    assert Subscription.objects.count() == 1
+
+    run(capsys, "--undo", str(number))
+
+    assert not Subscriber.objects.exists()
+    made = SubscriberImport.objects.get()
+    assert (made.state, made.undone_count, made.refused_count) == ("undone", 1, 1)
+    with pytest.raises(CommandError):
+        call_command("import_subscribers", "--undo", str(number))
+
+
+def test_an_import_by_command_waits_on_the_screen_for_its_undoing(admin_client, people):
+    call_command("import_subscribers", people)
+    made = SubscriberImport.objects.get()
+    address = reverse("subscriber_import:inspect", args=[made.pk])
+
+    assert "people.csv" in admin_client.get(address).content.decode()
+    admin_client.post(reverse("subscriber_import:undo", args=[made.pk]))
+    work_on(made.pk, worker="one")
+
+    assert not Subscriber.objects.exists()
+
+
+def test_a_trial_or_a_refused_file_leaves_no_import_behind(capsys, people, tmp_path):
+    run(capsys, people, "--dry-run")
+    with pytest.raises(CommandError):
+        call_command("import_subscribers", tmp_path / "nothing.csv")
+
+    assert not SubscriberImport.objects.exists()

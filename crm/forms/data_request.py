@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
@@ -111,3 +112,13 @@ def _checked(file: Any) -> Any:
             _("This file is too large: at most %(size)s MB.") % {"size": LARGEST_MEGABYTES}
         )
     return file
+
+
+class TakeOutForm(forms.Form):
+    """What the register leaves the house for."""
+
+    reason = forms.CharField(
+        label=_("What for?"),
+        max_length=300,
+        help_text=_("Kept with your name: a list that leaves has to be accounted for."),
+    )

@@ -25,7 +25,7 @@ from crm import data_requests
 from crm.addresses import address_hash, normalise_address
 from crm.data_requests import RequestRefused
 from crm.erasure import export_person
-from crm.forms.data_request import DataRequestForm
+from crm.forms.data_request import DataRequestForm, TakeOutForm
 from crm.models import DataRequest, User
 from crm.viewsets.base import NetworkIndexView, NetworkViewSet
 from crm.viewsets.inspection import NetworkInspectView
@@ -97,16 +97,27 @@ class DataRequestIndexView(NetworkIndexView):
         return super().search_queryset(queryset)
 
     def as_spreadsheet(self, queryset: Any, spreadsheet_format: str) -> HttpResponseBase:
-        """Who takes the register out of the house is written down."""
-        log(
-            self.request.user,
-            TAKEN,
-            user=self.request.user,
-            data={"rows": queryset.count(), "format": spreadsheet_format},
-        )
+        """Who takes the register out of the house is written down, and asked what for."""
+        form = TakeOutForm(self.request.POST if self.request.method == "POST" else None)
+        if not form.is_valid():
+            return self._ask_what_for(form)
+        taken = {"rows": queryset.count(), "format": spreadsheet_format}
+        reason = form.cleaned_data["reason"]
+        log(self.request.user, TAKEN, user=self.request.user, data={**taken, "reason": reason})
         response = super().as_spreadsheet(queryset, spreadsheet_format)
         add_never_cache_headers(response)
         return response
+
+    def _ask_what_for(self, form: TakeOutForm) -> HttpResponse:
+        title = _("Take out the register of requests")
+        context = {"form": form, "page_title": title, "header_icon": "download"}
+        return render(self.request, "crm/data_requests_take_out.html", context)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Only the answer to what the file is for; the list itself is asked for by GET."""
+        if not self.is_export:
+            return self.http_method_not_allowed(request)
+        return cast(HttpResponseBase, self.get(request, *args, **kwargs))
 
 
 def _meant(line: DataRequest) -> tuple[str, str]:

@@ -1,9 +1,10 @@
 from datetime import UTC, datetime
 
 from django.urls import reverse
+from django.utils import timezone
 
 from campaigns.models import AudienceCount, Campaign
-from tests.factories.campaigns import CampaignFactory, NewsletterFactory
+from tests.factories.campaigns import CampaignFactory, NewsletterFactory, SubscriptionFactory
 
 
 def sent(year, month, **others):
@@ -55,6 +56,15 @@ def test_one_newsletter_alone(alice):
 
 def test_nothing_sent_yet_is_explained(alice):
     assert "No issue was sent yet." in screen(alice)
+
+
+def test_a_list_of_one_month_shows_its_figures_and_speaks_of_no_curve(alice):
+    SubscriptionFactory(confirmed_at=timezone.now())
+
+    page = screen(alice)
+
+    assert "A curve is drawn from the second month on." in page
+    assert "The figures of this curve" not in page
 
 
 def test_both_tables_are_files(alice):

@@ -158,12 +158,29 @@ def test_a_request_is_written_down_with_its_term(officer):
 def test_taking_the_register_out_is_logged(officer):
     DataRequestFactory(email="alice@example.org", name="=1+1")
 
-    answer = officer.get(reverse(INDEX), {"export": "csv"})
+    answer = officer.post(f"{reverse(INDEX)}?export=csv", {"reason": "Contrôle"})
 
     table = b"".join(answer.streaming_content).decode()
     assert "alice@example.org" in table and "'=1+1" in table
     entry = ModelLogEntry.objects.get(action="crm.take_requests")
-    assert (entry.user, entry.data["rows"]) == (officer.user, 1)
+    assert entry.user == officer.user
+    assert entry.data == {"rows": 1, "format": "csv", "reason": "Contrôle"}
+
+
+@pytest.mark.parametrize("typed", [None, {"reason": " "}])
+def test_the_register_is_not_taken_out_without_a_reason(officer, typed):
+    DataRequestFactory(email="alice@example.org")
+    address = f"{reverse(INDEX)}?export=xlsx"
+
+    answer = officer.get(address) if typed is None else officer.post(address, typed)
+
+    assert answer.status_code == 200 and answer["Content-Type"].startswith("text/html")
+    assert "alice@example.org" not in answer.content.decode()
+    assert not ModelLogEntry.objects.filter(action="crm.take_requests").exists()
+
+
+def test_the_register_itself_takes_no_post(officer):
+    assert officer.post(reverse(INDEX), {"reason": "x"}).status_code == 405
 
 
 def test_what_they_sent_is_downloaded_and_never_shown(officer, settings, tmp_path):

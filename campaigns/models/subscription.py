@@ -23,7 +23,7 @@ class Subscription(models.Model):
     newsletter = models.ForeignKey(
         Newsletter,
         verbose_name=_("newsletter"),
-        on_delete=models.CASCADE,
+        on_delete=models.PROTECT,
         related_name="subscriptions",
         db_index=False,
     )
@@ -69,7 +69,7 @@ class PastSubscription(models.Model):
         Newsletter,
         verbose_name=_("newsletter"),
         null=True,
-        on_delete=models.CASCADE,
+        on_delete=models.PROTECT,
         related_name="past_subscriptions",
     )
     joined_on = models.DateField(_("subscribed since"))

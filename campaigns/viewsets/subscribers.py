@@ -5,12 +5,17 @@ from typing import Any
 import django_filters
 from django import forms
 from django.conf import settings
-from django.db.models import QuerySet
+from django.core.exceptions import PermissionDenied
+from django.db.models import ProtectedError, QuerySet
+from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.admin.ui.tables import Column
+from wagtail.admin.views import generic
 
 from campaigns.models import Newsletter, Subscription
 from campaigns.viewsets import subscriber_actions as actions
@@ -131,8 +136,27 @@ class SubscriberViewSet(NetworkViewSet):
         ]
 
 
+class NewsletterDeleteView(generic.DeleteView):
+    """Wagtail's own index of what refers to what knows no rows that were written many at once."""
+
+    def form_valid(self, form: forms.Form) -> HttpResponse:
+        try:
+            return super().form_valid(form)
+        except (ProtectedError, PermissionDenied):
+            messages.error(
+                self.request,
+                _(
+                    "“%(name)s” has subscribers, pages or campaigns, past ones too: it stays. "
+                    "Untick “offered to visitors” so that nobody joins any more."
+                )
+                % {"name": self.object},
+            )
+            return redirect(self.get_success_url())
+
+
 class NewsletterViewSet(NetworkViewSet):
     model = Newsletter
+    delete_view_class = NewsletterDeleteView
     name = "newsletter"
     icon = "openquote"
     menu_label = _("Newsletters")

@@ -1,4 +1,5 @@
 import pytest
+from django.urls import reverse
 
 from crm.models import Network
 from tests.factories.cms import ArticleIndexPageFactory, in_english
@@ -84,3 +85,11 @@ def test_public_pages_hold_nothing_inline(home, client):
     assert " style=" not in page
     assert "<script>" not in page
     assert "onclick" not in page
+
+
+@pytest.mark.django_db
+def test_a_site_without_a_home_page_says_what_to_do(client):
+    page = client.get("/fr/").content.decode()
+
+    assert "Ce site va bientôt commencer" in page
+    assert reverse("wagtailadmin_home") in page

@@ -1,11 +1,11 @@
 import pytest
 from django.urls import reverse
 
-from campaigns.models import Newsletter
+from campaigns.models import Newsletter, Subscription
 from crm.models import Suppression
 from crm.suppression import suppress
 from tests.factories.campaigns import NewsletterFactory, SubscriptionFactory
-from tests.factories.crm import SubscriberFactory
+from tests.factories.crm import SubscriberFactory, UserFactory
 
 
 @pytest.mark.usefixtures("officer")
@@ -85,6 +85,26 @@ def test_a_newsletter_is_made(client):
     client.post(reverse("newsletter:add"), fields)
 
     assert Newsletter.objects.get().slug == "elus"
+
+
+def test_a_newsletter_with_subscribers_stays_and_says_why(client):
+    client.force_login(UserFactory(is_superuser=True))
+    subscription = SubscriptionFactory()
+    url = reverse("newsletter:delete", args=[subscription.newsletter_id])
+
+    page = client.post(url, follow=True).content.decode()
+
+    assert "elle reste" in page
+    assert Subscription.objects.get() == subscription
+
+
+def test_a_newsletter_that_nobody_knew_goes(client):
+    client.force_login(UserFactory(is_superuser=True))
+    newsletter = NewsletterFactory()
+
+    client.post(reverse("newsletter:delete", args=[newsletter.pk]))
+
+    assert not Newsletter.objects.exists()
 
 
 @pytest.mark.usefixtures("officer")

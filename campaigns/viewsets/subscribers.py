@@ -10,6 +10,7 @@ from django.db.models import ProtectedError, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import path
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
@@ -162,7 +163,18 @@ class NewsletterViewSet(NetworkViewSet):
     menu_label = _("Newsletters")
     url_prefix = "newsletters"
     inspect_view_enabled = False
-    list_display = ["name", "slug", "sender_name", "sender_email", "is_public"]
+    list_display = [
+        "name",
+        "slug",
+        "sender_name",
+        "sender_email",
+        Column(
+            "is_public",
+            label=capfirst(_("offered to visitors")),
+            sort_key="is_public",
+            accessor=lambda newsletter: _("yes") if newsletter.is_public else "",
+        ),
+    ]
     search_fields = ["name", "slug"]
     panels = [
         FieldPanel("name"),

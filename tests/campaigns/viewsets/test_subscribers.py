@@ -114,3 +114,12 @@ def test_subscribers_leave_by_the_export_that_is_logged_alone(client):
     page = client.get(reverse("subscriber:index"), {"export": "csv"})
 
     assert page["Content-Type"].startswith("text/html")
+
+
+@pytest.mark.usefixtures("officer")
+def test_that_a_newsletter_is_offered_is_said_in_words(client):
+    NewsletterFactory(is_public=True)
+
+    page = client.get(reverse("newsletter:index")).content.decode()
+
+    assert "True" not in page

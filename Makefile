@@ -46,7 +46,7 @@ demo: $(RUNS) compile
 
 messages: $(STAMP)
 	$(BIN)/pybabel -q extract -F babel.cfg -o var/django.pot --no-wrap --sort-output \
-		--add-location=file -k gettext_lazy -k ngettext_lazy:1,2 -k pgettext_lazy:1c,2 .
+		--add-location=file -k gettext_lazy -k gettext_noop -k ngettext_lazy:1,2 -k pgettext_lazy:1c,2 .
 	$(BIN)/pybabel -q update -i var/django.pot -d locale -D django -l fr --no-fuzzy-matching --ignore-obsolete \
 		--ignore-pot-creation-date --width 96
 	$(MAKE) compile

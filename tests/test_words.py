@@ -12,6 +12,7 @@ from babel.messages.pofile import read_po
 ROOT = Path(__file__).resolve().parent.parent
 # Those of Babel, and Django's lazy ones, as `make messages` names them
 KEYWORDS = DEFAULT_KEYWORDS | {
+    "gettext_noop": None,
     "gettext_lazy": None,
     "ngettext_lazy": (1, 2),
     "pgettext_lazy": ((1, "c"), 2),

@@ -1,4 +1,4 @@
-"""The four people who sign in, one for each role."""
+"""The people who sign in: two write letters, since one approves what the other wrote."""
 
 from crm.models import User
 from crm.roles import Role, give_role

@@ -36,7 +36,7 @@ def write_issue(page: Page, site: str) -> None:
 
 def choose_parent(page: Page) -> None:
     choose_page(page, page.locator("main"), "La lettre d’information")
-    page.get_by_role("button", name="Créer un(e) nouveau(elle)").click()
+    page.get_by_role("button", name="Créer").click()
 
 
 def fill_body(page: Page) -> None:

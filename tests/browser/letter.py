@@ -25,7 +25,7 @@ READER = "lectrice@courriel.example"
 
 def write_issue(page: Page, site: str) -> None:
     page.goto(f"{site}/admin/issues/")
-    page.get_by_role("link", name="Ajouter").first.click()
+    page.get_by_role("link", name="Écrire un numéro").first.click()
     choose_parent(page)
     page.get_by_role("textbox", name="Titre").first.fill(TITLE)
     page.get_by_label("Objet du courriel").fill(SUBJECT)

@@ -1,7 +1,5 @@
-"""Starts an approved campaign, or helps to send one that has started.
-
-Who waits wants it finished, and may ask again after being killed; who only starts wants mails to
-leave, and is told when none will.
+"""Starts an approved campaign, or helps to send one that has started. May be asked again: of one
+that was sent it says when, and nothing leaves.
 """
 
 import time
@@ -39,7 +37,8 @@ class Command(DatabaseCommand):
         if campaign is None:
             raise CommandError(_("There is no campaign called “%(slug)s”.") % {"slug": slug})
         if campaign.state == Campaign.State.SENT and not wait:
-            raise CommandError(_already_sent(campaign))
+            self.stdout.write(_already_sent(campaign))
+            return
         try:
             candidates = start(campaign)
         except SendingRefused as refusal:

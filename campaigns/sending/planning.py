@@ -30,6 +30,8 @@ from crm.models import Subscriber, TrackingChoice, User
 State = Campaign.State
 STARTABLE = (State.APPROVED, State.SCHEDULED)
 STARTED = (State.SENDING, State.PAUSED, State.SENT)
+# So many rows at once make what PostgreSQL knows of the table wrong.
+MANY = 10_000
 
 INSERT = """
     INSERT INTO campaigns_delivery (
@@ -160,7 +162,8 @@ def _freeze(campaign: Campaign) -> None:
     assert campaign.issue is not None
     languages = _languages(campaign.issue)
     source = campaign.issue.language
-    if not _freeze_audience(campaign, list(languages), source):
+    frozen = _freeze_audience(campaign, list(languages), source)
+    if not frozen:
         raise SendingRefused(_("Nobody would receive this campaign: its audience is empty."))
     links = LinkRegistry()
     for locale, opens, clicks in sorted(_kinds(campaign)):
@@ -173,6 +176,15 @@ def _freeze(campaign: Campaign) -> None:
         _freeze_content(campaign, locale, opens, clicks, rendered)
     rows = [(Link.TRAP, f"{settings.SITE_URL}/"), *links.rows()]
     Link.objects.bulk_create(Link(campaign=campaign, number=n, url=url) for n, url in rows)
+    if frozen >= MANY and connection.vendor == "postgresql":
+        _tell_planner()
+
+
+def _tell_planner() -> None:
+    """A quarter of a second, whatever the size: else, until autovacuum comes by, each claim sorts
+    all rows of the campaign (400,000 rows: 1,800 mails a second instead of 4,500)."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE campaigns_delivery")
 
 
 def _languages(issue: IssuePage) -> dict[str, IssuePage]:

@@ -186,6 +186,18 @@ def test_freezing_renders_and_queries_as_much_for_1_as_for_30(campaign):
     assert len(for_thirty) <= len(for_one)
 
 
+@pytest.mark.parametrize(("many", "told"), [(2, 1), (3, 0)])
+def test_postgresql_learns_that_many_rows_came(campaign, many, told, monkeypatch):
+    monkeypatch.setattr("campaigns.sending.planning.MANY", many)
+    add_subscribers(campaign.newsletter, 2)
+
+    with CaptureQueriesContext(connection) as queries:
+        start(campaign)
+
+    analysed = [query for query in queries if query["sql"].startswith("ANALYZE")]
+    assert len(analysed) == (told if connection.vendor == "postgresql" else 0)
+
+
 def test_a_sender_that_no_header_can_hold_stops_the_start_with_a_sentence(campaign, server):
     """Written past the form, as a script might."""
     add_subscribers(campaign.newsletter, 1)

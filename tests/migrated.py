@@ -46,8 +46,9 @@ def prepare(chosen: dict[str, Any]) -> None:
 def prepare_both() -> None:
     """Where no PostgreSQL server answers, the tests that want one say so."""
     with ThreadPoolExecutor() as pool:
-        pool.submit(_make_database_if_possible)
+        on_postgresql = pool.submit(_make_database_if_possible)
         prepare(ON_SQLITE)
+        on_postgresql.result()
 
 
 def _make_database_if_possible() -> None:

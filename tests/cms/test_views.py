@@ -87,7 +87,6 @@ def test_public_pages_hold_nothing_inline(home, client):
     assert "onclick" not in page
 
 
-@pytest.mark.django_db
 def test_a_site_without_a_home_page_says_what_to_do(client):
     page = client.get("/fr/").content.decode()
 

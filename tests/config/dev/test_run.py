@@ -16,7 +16,7 @@ def test_a_busy_port_is_refused_with_one_sentence(family, address):
         try:
             busy.bind((address, 0))
         except OSError:
-            pytest.skip("This machine does not know the address.")
+            pytest.skip(f"Nothing can listen on {address} here: switch IPv6 on to test it.")
         busy.listen()
         port = busy.getsockname()[1]
 

@@ -57,19 +57,14 @@ def imports(recipients: int) -> Figures:
 
     A plain list brings three: the person, the subscription and its consent.
     """
-    bare = bare_rates(recipients)["inserted"]
-    yield "import: bare rows, rows/s", bare
+    yield "import: bare rows, rows/s", bare_rates(recipients)["inserted"]
     material.newsletter()
     before = memory_now()
     with material.people_file(recipients) as path:
-        rate = recipients / _import(path).seconds
-        yield "import: new people, rows/s", rate
-        yield "import: new people, share of the bare rate", rate / bare
+        yield "import: new people, rows/s", recipients / _import(path).seconds
         yield "import: the same file again, rows/s", recipients / _import(path).seconds
     with material.people_file(recipients, columns=PLAIN_COLUMNS, mark="plain") as path:
-        rate = recipients / _import(path).seconds
-        yield "import: a plain list, rows/s", rate
-        yield "import: a plain list, share of the bare rate", rate / bare
+        yield "import: a plain list, rows/s", recipients / _import(path).seconds
     yield "import: memory above an idle process, MB", (memory_peak() - before) / 1e6
     rows = min(recipients, XLSX_ROWS)
     with material.people_workbook(rows) as path:
@@ -93,13 +88,9 @@ def plan(recipients: int) -> Figures:
         campaign = material.approved_campaign(f"plan-{at_once}")
         with stopwatch() as taken:
             start(campaign)
-        rate = recipients / taken.seconds
-        yield "plan: freezing, rows/s", rate
-        yield "plan: freezing, share of the bare rate", rate / bare["copied"]
-        rate = recipients / _mark_all(campaign, at_once).seconds
-        name = f"plan: claimed, checked and marked, {at_once} a commit"
-        yield f"{name}, rows/s", rate
-        yield f"{name}, share of the bare rate", rate / bare["claimed"]
+        yield "plan: freezing, rows/s", recipients / taken.seconds
+        name = f"plan: claimed, checked and marked, {at_once} a commit, rows/s"
+        yield name, recipients / _mark_all(campaign, at_once).seconds
 
 
 def track(recipients: int) -> Figures:
@@ -107,14 +98,13 @@ def track(recipients: int) -> Figures:
         for number in range(TOKENS):
             make(Kind.OPEN, number)
     yield "track: a token, µs", taken.seconds * 1e6 / TOKENS
-    bare = bare_rates(recipients)["events"]
-    yield "track: bare events, rows/s", bare
+    yield "track: bare events, rows/s", bare_rates(recipients)["events"]
     material.add_people(recipients)
     campaign = material.approved_campaign("track")
     start(campaign)
     material.enlarge(campaign)
     ids = list(campaign.deliveries.values_list("pk", flat=True))
-    yield from _take_in(campaign, ids, bare)
+    yield from _take_in(campaign, ids)
     yield "track: opens answered, hits/s", len(ids) / _answer_opens(ids).seconds
     campaign.deliveries.update(state=Delivery.State.ACCEPTED, settled_at=timezone.now())
     Campaign.objects.filter(pk=campaign.pk).update(
@@ -127,7 +117,7 @@ def track(recipients: int) -> Figures:
     yield "track: its audience counted, s", taken.seconds
 
 
-def _take_in(campaign: Campaign, ids: list[int], bare: float) -> Figures:
+def _take_in(campaign: Campaign, ids: list[int]) -> Figures:
     """Opens and clicks, of persons known and unknown, then judged a last time."""
     began = int(time.time()) - SPREAD_SECONDS
     spool.append_past(
@@ -140,7 +130,6 @@ def _take_in(campaign: Campaign, ids: list[int], bare: float) -> Figures:
     with stopwatch() as taken:
         taken_in = ingest_spool()
     yield "track: taken in, hits/s", taken_in / taken.seconds
-    yield "track: taken in, share of the bare rate", taken_in / taken.seconds / bare
     with stopwatch() as settled:
         settle(timezone.now() + timedelta(hours=1))
     yield (

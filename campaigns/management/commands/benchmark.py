@@ -56,7 +56,7 @@ class Command(BaseCommand):
                 for name, value in measures[path](options["recipients"]):
                     figures[name] = round(value, 3)
                     if options["format"] == "text":
-                        self.stdout.write(told(name, value, connection.vendor))
+                        self.stdout.write(told(name, value, connection.vendor, figures))
         if options["format"] == "json":
             self.stdout.write(json.dumps(figures, ensure_ascii=False, indent=2))
 

@@ -1,6 +1,6 @@
 import pytest
 
-from campaigns.management.benchmarks.limits import Limit, share, told
+from campaigns.management.benchmarks.limits import Limit, told
 
 
 @pytest.mark.parametrize(
@@ -17,18 +17,26 @@ def test_a_limit_is_kept_or_missed(limit, value, holds):
 
 
 def test_a_line_says_whether_its_figure_keeps_to_the_limit():
-    line = told("track: taken in, hits/s", 31_000.0, "postgresql")
+    line = told("track: taken in, hits/s", 31_000.0, "postgresql", {})
 
     assert line.strip() == "31,000.00  track: taken in, hits/s  (≥ 30,000: holds)"
 
 
 def test_a_figure_without_a_limit_is_told_alone():
-    assert told("page: home, ms", 20.0, "sqlite").strip() == "20.00  page: home, ms"
+    assert told("page: home, ms", 20.0, "sqlite", {}).strip() == "20.00  page: home, ms"
 
 
-def test_a_share_of_the_bare_rate_is_that_of_the_machine_of_the_limits():
-    limit = share(25_000, "claimed", "postgresql")
+@pytest.mark.parametrize(
+    ("bare", "value", "told_as"),
+    [
+        (25_000, 12_500, "≥ 25,000, here ≥ 12,500: holds"),
+        (25_000, 12_000, "≥ 25,000, here ≥ 12,500: missed"),
+        (100_000, 25_000, "≥ 25,000: holds"),
+        (100_000, 24_000, "≥ 25,000: missed"),
+    ],
+)
+def test_a_slower_database_lowers_the_limit_and_a_faster_one_leaves_it(bare, value, told_as):
+    found = {"plan: bare rows claimed and marked, rows/s": bare}
+    figure = "plan: claimed, checked and marked, 500 a commit, rows/s"
 
-    assert limit.holds(0.5)
-    assert not limit.holds(0.49)
-    assert str(limit) == "≥ 0.5"
+    assert told_as in told(figure, value, "postgresql", found)

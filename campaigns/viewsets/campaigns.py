@@ -25,12 +25,16 @@ from campaigns.viewsets.campaign_screen import CampaignScreenView
 from campaigns.viewsets.ledger import ledger
 from campaigns.viewsets.link_map import clicked_links
 from campaigns.viewsets.report_files import campaign_table
-from crm.viewsets.base import PlainWords
+from crm.viewsets.base import PlainWords, TeachingList
 
 State = Campaign.State
 
 
-class CampaignIndexView(generic.IndexView):
+class CampaignIndexView(TeachingList, generic.IndexView):
+    first_words = _(
+        "No letter has been prepared yet. Once an issue is written, say to whom it goes; a "
+        "colleague reads and approves it, and you send it at once or choose a moment."
+    )
     add_item_label = _("Prepare a campaign")
 
     def get_base_queryset(self) -> QuerySet[Campaign]:

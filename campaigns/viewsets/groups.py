@@ -25,6 +25,11 @@ from crm.viewsets.groups import Link
 
 
 class IssueIndexView(IndexView):
+    results_template_name = "campaigns/admin/issues_results.html"
+    first_words = _(
+        "No issue yet. An issue is a page of the site made of blocks, under the page of its "
+        "newsletter: you see it as a mail while you write, and send it to yourself first."
+    )
     add_item_label = _("Write an issue")
 
 

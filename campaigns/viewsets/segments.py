@@ -21,7 +21,7 @@ from wagtail.snippets.widgets import AdminSnippetChooser
 from campaigns.models import Newsletter, Segment
 from campaigns.segments.members import explain
 from campaigns.segments.rules import SegmentRefused
-from crm.viewsets.base import PlainWords
+from crm.viewsets.base import PlainWords, TeachingList
 
 
 class CountPanel(Panel):
@@ -111,7 +111,12 @@ class SegmentChooserViewSet(SnippetChooserViewSet):
     base_widget_class = SegmentChooser
 
 
-class SegmentIndexView(IndexView):
+class SegmentIndexView(TeachingList, IndexView):
+    first_words = _(
+        "No segment yet. A letter goes to all subscribers of its newsletter, or to those that a "
+        "segment describes: a territory, a tag, a language, since when. While you describe it, "
+        "you see how many people it is, and why."
+    )
     add_item_label = _("Describe a segment")
 
 
@@ -129,6 +134,7 @@ class SegmentViewSet(PlainWords, SnippetViewSet):
     ]
     search_fields = ["name", "description"]
     index_view_class = SegmentIndexView
+    index_results_template_name = SegmentIndexView.results_template_name
     add_view_class = SegmentCreateView
     edit_view_class = SegmentEditView
     chooser_viewset_class = SegmentChooserViewSet

@@ -88,6 +88,10 @@ class SubscriberViewSet(NetworkViewSet):
     """Nobody is added here, and nobody deleted: one signs up, is imported, is erased."""
 
     model = Subscriber
+    first_words = _(
+        "Nobody has subscribed yet. People sign up on the site and confirm by mail; a list of "
+        "another tool comes in by an import, with the proof of where they agreed."
+    )
     name = "subscriber"
     icon = "user"
     menu_label = _("Subscribers")
@@ -157,6 +161,10 @@ class NewsletterDeleteView(generic.DeleteView):
 
 class NewsletterViewSet(NetworkViewSet):
     model = Newsletter
+    first_words = _(
+        "No newsletter yet. It is what people subscribe to: a name, a sender and an address "
+        "that sends. Its page and its sign-up form then go on the site."
+    )
     delete_view_class = NewsletterDeleteView
     name = "newsletter"
     icon = "openquote"

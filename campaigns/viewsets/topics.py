@@ -46,6 +46,10 @@ def _form_class() -> type[TopicForm]:
 
 class TopicViewSet(NetworkViewSet):
     model = SubscriberTag
+    first_words = _(
+        "No tag yet. Tags sort subscribers for segments; those that are topics can be chosen by "
+        "people themselves, among their preferences."
+    )
     name = "topic"
     icon = "tag"
     menu_label = _("Tags and topics")

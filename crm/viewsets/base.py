@@ -14,11 +14,14 @@ from crm.finding import find
 from crm.viewsets.inspection import NetworkInspectView
 
 
-class NetworkIndexView(generic.IndexView):
-    """`first_words` teach whoever opens a list in which nothing stands yet."""
+class TeachingList:
+    """`first_words` say to whoever opens a list in which nothing stands yet what it is for."""
 
     results_template_name = "crm/listing_results.html"
     first_words: Any = ""
+
+
+class NetworkIndexView(TeachingList, generic.IndexView):
     related: tuple[str, ...] = ()
     opens_inspection = False
     add_item_label = gettext_lazy("Add")  # the gender of the model's name is not known here
@@ -74,17 +77,20 @@ class PlainWords:
 
 
 class NetworkViewSet(PlainWords, ModelViewSet):
-    """`related` saves a query a row; `opens_inspection` makes a row's title open its page."""
+    """`related` saves a query a row; `opens_inspection` makes a row's title open its page;
+    `first_words`: see TeachingList."""
 
     index_view_class = NetworkIndexView
     inspect_view_class = NetworkInspectView
     inspect_view_enabled = True
     copy_view_enabled = False
     list_per_page = 50
+    first_words: Any = ""
     related: tuple[str, ...] = ()
     opens_inspection = False
 
     def get_index_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_index_view_kwargs(
-            related=self.related, opens_inspection=self.opens_inspection, **kwargs
-        )
+        chosen = {"related": self.related, "opens_inspection": self.opens_inspection}
+        if self.first_words:
+            chosen["first_words"] = self.first_words
+        return super().get_index_view_kwargs(**chosen, **kwargs)

@@ -26,6 +26,10 @@ class MeetingCreateView(generic.CreateView):
 
 class MeetingViewSet(NetworkViewSet):
     model = Meeting
+    first_words = _(
+        "No meeting yet. Say with whom, when, what was said and what is to follow: the meeting "
+        "then stands on the page of each organisation and in the year's figures."
+    )
     name = "meetings"
     icon = "group"
     index_view_class = MeetingIndexView
@@ -99,6 +103,10 @@ class FollowUpFilterSet(WagtailFilterSet):
 
 class FollowUpViewSet(NetworkViewSet):
     model = FollowUp
+    first_words = _(
+        "Nothing is to be done. What follows from a meeting stands here, with who does it and "
+        "by when."
+    )
     name = "follow_ups"
     icon = "tasks"
     index_view_class = FollowUpIndexView
@@ -118,6 +126,10 @@ class FollowUpViewSet(NetworkViewSet):
 
 class FollowUpGroupViewSet(NetworkViewSet):
     model = FollowUpGroup
+    first_words = _(
+        "No follow-up group yet. It has a name and the dates of its beginning and end; the year "
+        "counts groups, not their meetings."
+    )
     name = "follow_up_groups"
     icon = "clipboard-list"
     list_display = ["name", "started_on", "ended_on"]
@@ -131,6 +143,10 @@ class FollowUpGroupViewSet(NetworkViewSet):
 
 class TrainingSessionViewSet(NetworkViewSet):
     model = TrainingSession
+    first_words = _(
+        "No training session yet. With its date, its cooperation and the number of people "
+        "trained, it counts in the year's figures."
+    )
     name = "training_sessions"
     icon = "edit"
     related = ("cooperation",)

@@ -28,6 +28,10 @@ from crm.viewsets.listings import CooperationIndexView
 
 class OrganisationViewSet(NetworkViewSet):
     model = Organisation
+    first_words = _(
+        "No organisation yet. Associations, institutions and companies each have a page here: "
+        "the people one knows there, the meetings, what was signed and what is to be done."
+    )
     name = "organisations"
     icon = "site"
     inspect_view_class = OrganisationView
@@ -87,6 +91,10 @@ class PersonViewSet(NetworkViewSet):
     """Without export: a list of addresses leaves by that of subscribers, with who and why."""
 
     model = Person
+    first_words = _(
+        "Nobody yet. These are the people one meets at the organisations, with their positions; "
+        "readers of the letters stand among the subscribers."
+    )
     name = "people"
     icon = "user"
     inspect_view_class = PersonView
@@ -113,6 +121,10 @@ class PersonViewSet(NetworkViewSet):
 
 class CooperationViewSet(NetworkViewSet):
     model = Cooperation
+    first_words = _(
+        "No cooperation yet. Each has a territory, its facilitators, and its stages with their "
+        "dates: the figures of a year follow from them."
+    )
     name = "cooperations"
     icon = "globe"
     index_view_class = CooperationIndexView
@@ -152,6 +164,10 @@ class CooperationViewSet(NetworkViewSet):
 
 class CitizenTeamViewSet(NetworkViewSet):
     model = CitizenTeam
+    first_words = _(
+        "No team yet. Each stands with its territory, who carries it and since when; the count "
+        "of teams follows from this list."
+    )
     name = "teams"
     icon = "group"
     related = ("territory", "carrier")
@@ -179,6 +195,10 @@ class CitizenTeamViewSet(NetworkViewSet):
 
 class CharterSignatureViewSet(NetworkViewSet):
     model = CharterSignature
+    first_words = _(
+        "Nobody has signed the charter yet. A signature has a date and, should it come to that, "
+        "the date of its withdrawal."
+    )
     name = "charter_signatures"
     add_view_class = SignatureCreateView
     icon = "form"
@@ -203,6 +223,10 @@ class CharterSignatureViewSet(NetworkViewSet):
 
 class PartnerFamilyViewSet(NetworkViewSet):
     model = PartnerFamily
+    first_words = _(
+        "No family of partners yet. Families group organisations as you speak of them: public "
+        "institutions, associations, companies."
+    )
     name = "partner_families"
     icon = "folder-open-inverse"
     list_display = ["name", "position"]
@@ -213,6 +237,7 @@ class PartnerFamilyViewSet(NetworkViewSet):
 
 class TerritoryViewSet(NetworkViewSet):
     model = Territory
+    first_words = _("No territory yet. Cooperations, teams and subscribers belong to one.")
     name = "territories"
     icon = "crosshairs"
     list_display = ["name", "code", "region"]

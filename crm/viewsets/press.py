@@ -9,6 +9,10 @@ from crm.viewsets.base import NetworkViewSet
 
 class InterviewViewSet(NetworkViewSet):
     model = Interview
+    first_words = _(
+        "No interview yet. Note the outlet, the subject and who gave it: interviews count in "
+        "the year's figures once they were given."
+    )
     name = "interviews"
     icon = "openquote"
     related = ("interviewer", "organisation")
@@ -32,6 +36,9 @@ class InterviewViewSet(NetworkViewSet):
 
 class OpEdViewSet(NetworkViewSet):
     model = OpEd
+    first_words = _(
+        "No op-ed yet. Note its title, where and when it was published, and who signed it."
+    )
     name = "op_eds"
     icon = "edit"
     list_display = ["title", "outlet", "published_on"]
@@ -48,6 +55,10 @@ class OpEdViewSet(NetworkViewSet):
 
 class PressMentionViewSet(NetworkViewSet):
     model = PressMention
+    first_words = _(
+        "No press mention yet. Each article or broadcast that speaks of the network has its "
+        "line, with its date and address."
+    )
     name = "press_mentions"
     icon = "doc-full"
     list_display = ["outlet", "title", "published_on", "about_teams"]
@@ -64,6 +75,10 @@ class PressMentionViewSet(NetworkViewSet):
 
 class PressCountViewSet(NetworkViewSet):
     model = PressCount
+    first_words = _(
+        "No count yet. Where a press review gives only a number for a period, it is noted here "
+        "with its source."
+    )
     name = "press_counts"
     icon = "order"
     list_display = ["source", "started_on", "ended_on", "mentions", "mentions_about_teams"]
@@ -79,6 +94,7 @@ class PressCountViewSet(NetworkViewSet):
 
 class PublicTalkViewSet(NetworkViewSet):
     model = PublicTalk
+    first_words = _("No public talk yet. Note the event, the date and who spoke.")
     name = "public_talks"
     icon = "comment"
     list_display = ["event", "title", "given_on", "speaker", "place"]
@@ -94,6 +110,10 @@ class PublicTalkViewSet(NetworkViewSet):
 
 class KeyFigureViewSet(NetworkViewSet):
     model = KeyFigure
+    first_words = _(
+        "No figure from outside yet. It has a source, and readings with their dates; what the "
+        "network counts itself needs no entry here."
+    )
     name = "key_figures"
     icon = "decimal"
     list_display = ["label", "unit", "source"]

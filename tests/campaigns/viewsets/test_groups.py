@@ -31,3 +31,26 @@ def test_lists_offer_to_begin_in_plain_french(name, words, campaign, alice):
 
     assert words in page
     assert "un(e)" not in page
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("issues:index", "An issue is a page of the site made of blocks"),
+        ("campaign:index", "a colleague reads and approves it"),
+        ("segment:list", "those that a segment describes"),
+        ("subscriber:index", "People sign up on the site"),
+        ("topic:index", "Tags sort subscribers for segments"),
+        ("newsletter:index", "It is what people subscribe to"),
+    ],
+)
+def test_an_empty_list_says_what_it_is_for(name, words, alice):
+    assert words in unescape(alice.get(reverse(name)).content.decode())
+
+
+@pytest.mark.parametrize("name", ["issues:index", "segment:list"])
+def test_a_search_that_finds_nothing_says_so_instead(name, alice):
+    page = unescape(alice.get(reverse(name), {"q": "zyx"}).content.decode())
+
+    assert "Nothing matches" in page
+    assert "yet." not in page

@@ -2,11 +2,14 @@
 
 import csv
 import io
+from html import unescape
 
 import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from crm.viewsets.base import NetworkViewSet
+from crm.viewsets.groups import FrameGroup, NetworkGroup, PressGroup
 from tests.factories import crm as make
 
 
@@ -44,3 +47,21 @@ def test_a_title_opens_the_page_of_what_it_names(signed_in):
     page = signed_in("partnerships").get(reverse("organisations:index")).content.decode()
 
     assert reverse("organisations:inspect", args=[organisation.pk]) in page
+
+
+LISTS = [
+    each
+    for group in (NetworkGroup, PressGroup, FrameGroup)
+    for each in group.items
+    if isinstance(each, type) and issubclass(each, NetworkViewSet)
+]
+
+
+@pytest.mark.parametrize("viewset", LISTS, ids=lambda viewset: viewset.name)
+def test_an_empty_list_says_what_it_is_for(viewset, signed_in):
+    viewset.model.objects.all().delete()
+
+    page = signed_in("administrator").get(reverse(f"{viewset.name}:index")).content.decode()
+
+    assert viewset.first_words
+    assert str(viewset.first_words) in unescape(page)

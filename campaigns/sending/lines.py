@@ -1,10 +1,13 @@
 """Lines a mail server accepts: at most 998 bytes, CRLF, and room left for what a slot will hold.
 
-A long line is broken at a blank. One without blanks, or a server without 8BITMIME, gets
-quoted-printable (RFC 2045), where a slot stands between two soft line breaks.
+A long line is broken at a blank; in HTML never within quotation marks of a tag or a style sheet,
+where a line break is no blank: 'Segoe\nUI' is no font, and CSS drops the declaration. One without
+such blanks, or a server without 8BITMIME, gets quoted-printable (RFC 2045), where a slot stands
+between two soft line breaks.
 """
 
 import binascii
+import re
 
 from campaigns.rendering.placeholders import SLOT
 
@@ -12,10 +15,25 @@ from campaigns.rendering.placeholders import SLOT
 LONGEST = 996
 # What a filled slot may take: a name of 100 characters, escaped, or a link.
 SLOT_ROOM = 400
+MARKUP = re.compile(r"""<style\b.*?</style>|<[a-z/](?:"[^"]*"|'[^']*'|[^<>"'])*+>""", re.I | re.S)
+QUOTED = re.compile(r""""[^"]*"|'[^']*'""")
+# A blank at which no line is broken; no letter holds this character.
+HELD = "\x00"
 
 
-def wrapped(body: str) -> str | None:
+def wrapped(body: str, *, is_html: bool = False) -> str | None:
     """The body with CRLF line ends and short enough lines, or None when a word is too long."""
+    if is_html:
+        lines = _wrapped(MARKUP.sub(_hold, body))
+        return lines and lines.replace(HELD, " ")
+    return _wrapped(body)
+
+
+def _hold(markup: re.Match[str]) -> str:
+    return QUOTED.sub(lambda value: value[0].replace(" ", HELD), markup[0])
+
+
+def _wrapped(body: str) -> str | None:
     lines: list[str] = []
     for line in body.replace("\r\n", "\n").replace("\r", "\n").split("\n"):
         short = _broken(line)

@@ -135,7 +135,7 @@ class PreparedMessage:
         self._add(f"\r\n--{boundary}--\r\n".encode())
 
     def _add_body(self, boundary: str, subtype: str, body: str, context: Context) -> None:
-        lines = wrapped(body) if self.eight_bit else None
+        lines = wrapped(body, is_html=subtype == "html") if self.eight_bit else None
         encoding = "8bit" if lines is not None else "quoted-printable"
         self._add(
             f"\r\n--{boundary}\r\nContent-Type: text/{subtype}; charset=utf-8\r\n"

@@ -1,5 +1,7 @@
 import quopri
+import re
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -18,6 +20,31 @@ def test_a_long_line_is_broken_at_blanks_and_nothing_else_changes():
 
     assert max(len(line.encode()) for line in lines) <= LONGEST
     assert " ".join(lines) == body
+
+
+@pytest.mark.parametrize(
+    "quoted",
+    [
+        """<p style="font-family: 'Segoe UI', sans-serif; color: #123">""",
+        '<img alt="Deux mains et un fil">',
+        "<a title='Lire la suite'>",
+        """<style>p { font-family: "Segoe UI", 'Noto Sans', serif }</style>""",
+        """<!--[if mso]><td style="font-family: 'Segoe UI'"><![endif]-->""",
+    ],
+)
+def test_in_html_no_line_is_broken_within_quotation_marks(quoted):
+    body = f"{quoted}l'été et l'hiver " * 100
+
+    whole = wrapped(body, is_html=True)
+
+    assert whole.replace("\r\n", " ") == body
+    assert max(map(len, whole.split("\r\n"))) <= LONGEST
+    values = re.findall(r""""[^"]*"|(?<=[=:, ])'[^']*'""", whole)
+    assert values and not [value for value in values if "\n" in value]
+
+
+def test_a_mark_that_nobody_closes_is_survived():
+    assert wrapped('<p title="' + "mot " * 100_000, is_html=True)
 
 
 def test_accents_count_as_the_bytes_they_are():

@@ -25,6 +25,7 @@ NAMES = {
     "agreed_on": "agreed_on confirm_time date_d_inscription date_inscription inscrit_le "
     "subscribed_at opt_in_date optin_date",
     "status": "status statut contact_status email_marketing subscribed is_subscribed abonne "
+    "subscribed_to_emails active_subscription "
     "abonnee abonne_e inscrit inscrite inscrit_e opt_in opted_in newsletter infolettre "
     "lettre_d_information consentement consent",
     "left": "unsub unsubscribed unsub_time clean_time bounce unsubscribed_at is_unsubscribed "
@@ -33,7 +34,8 @@ NAMES = {
     "email_address_quarantined hs_email_quarantined invalid_email_address hs_email_bad_address "
     "blacklisted blocklisted email_blacklisted email_blocklisted blacklist "
     "is_excluded is_excluded_from_campaigns excluded exclusion_list liste_d_exclusion exclu "
-    "is_spam_complaining is_opt_in_pending hard_bounce bounced complained marketing_information",
+    "on_hold deactivated email_disabled is_spam_complaining is_opt_in_pending hard_bounce bounced "
+    "complained marketing_information",
 }
 COLUMN_OF = {
     name.replace("_", ""): column for column, names in NAMES.items() for name in names.split()

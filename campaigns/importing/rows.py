@@ -46,18 +46,14 @@ ANSWERS = {
     **dict.fromkeys(["yes", "oui", "true", "vrai", "1", "y", "o"], TrackingChoice.GRANTED.value),
     **dict.fromkeys(["no", "non", "false", "faux", "0", "n"], TrackingChoice.REFUSED.value),
 }
-# What other tools write of somebody whom we must not mail, made plain
-NOT_MAILABLE = frozenset(
-    [
-        *("unsubscribed", "unsubscribe", "desabonne", "desabonnee", "desinscrit", "desinscrite"),
-        *("cleaned", "bounced", "hard_bounced", "bounce", "complained", "spam", "blocklisted"),
-        *("blacklisted", "blocked", "bloque", "disabled", "removed", "archived", "opted_out"),
-        *("non_subscribed", "not_subscribed", "non_abonne", "non_abonnee", "unconfirmed"),
-        *("pending", "excluded", "exclu", "exclue", "quarantined", "suppressed", "junk"),
-        *("unsub", "opt_out", "hard_bounce", "spam_complaint"),
-        # “Subscribed: no”
-        *("no", "non", "false", "faux", "0", "n"),
-    ]
+# What other tools, and people, write of somebody who may be mailed, made plain: nothing else lets
+# a row in, for each has its own words for those who left.
+MAILABLE = re.compile(
+    r"(?:is_)?(?:re)?(?:subscri(?:bed|ber)|abonnee?(?:_e)?|inscrite?(?:_e)?|registered|signed_up)"
+    r"|(?:re)?(?:active?|activee?|actif|enabled|confirme[de]?e?|valide?|validee?|verified|verifiee?)"
+    r"|(?:double_|single_)?opt(?:ed)?_?in|(?:marketing_)?contact|accept(?:ed|ee?)|agreed|granted"
+    r"|consent(?:i|ed)?|consentement|mailable|deliverable|member|membre|added|ajoutee?"
+    r"|yes|oui|true|vrai|on|ok|x|y|o|1"
 )
 # What a column about departures may hold when the person has not left
 NOT_LEFT = frozenset(
@@ -145,12 +141,18 @@ class RowChecker:
     def _check_standing(self, cells: list[str]) -> None:
         """Who left, bounced or never confirmed elsewhere is not brought back by a file."""
         if any(cells[place].strip().lower() not in NOT_LEFT for place in self.departures):
-            column = "left"
-        elif any(plain(cells[place]) in NOT_MAILABLE for place in self.statuses):
-            column = "status"
-        else:
-            return
-        raise RowRefused(column, _("The file says that this person is not to be mailed."))
+            raise RowRefused("left", _("The file says that this person is not to be mailed."))
+        for place in self.statuses:
+            standing = cells[place].strip()
+            if standing and not MAILABLE.fullmatch(plain(standing)) and not _moment(standing):
+                raise RowRefused(
+                    "status",
+                    _(
+                        "“%(standing)s” does not say that this person may be mailed. If the "
+                        "column is about something else, leave it aside."
+                    )
+                    % {"standing": standing[:60]},
+                )
 
     def _names(self, cells: list[str]) -> tuple[str, str]:
         """One column for both names is cut at its first blank, or at its comma."""

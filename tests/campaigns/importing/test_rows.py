@@ -120,7 +120,21 @@ def test_a_day_that_is_none_or_to_come_is_refused(typed):
 
 
 @pytest.mark.parametrize(
-    "status", ["Unsubscribed", "cleaned", "Désabonné", "blocklisted", "Excluded", "Non", "false"]
+    "status",
+    [
+        *(
+            "Unsubscribed",
+            "cleaned",
+            "Désabonné",
+            "Désabonné(e)",
+            "blocklisted",
+            "Excluded",
+            "Non",
+        ),
+        *("false", "Plainte", "HardBounce", "Bounce définitif", "NPAI", "Inactive", "Non inscrit"),
+        *("Désabonné le 3 mars 2024", "Unsubscribed (2023-01-02)", "STOP", "Ne plus contacter"),
+        *("Non-marketing contact", "unconfirmed", "Bénévole"),
+    ],
 )
 def test_who_left_elsewhere_is_not_brought_back(status):
     checker = RowChecker({"email": 0}, has_proof=True, repeated={"status": [1, 2]})
@@ -129,6 +143,30 @@ def test_who_left_elsewhere_is_not_brought_back(status):
         checker.check(2, ["zoe@example.org", "active", status])
 
     assert refused.value.column == "status"
+
+
+@pytest.mark.parametrize(
+    "status",
+    [
+        *("", "Subscribed", "Abonné(e)", "inscrite", "Active", "ACTIF", "enabled", "confirmed"),
+        *("Marketing contact", "Opted-in", "double opt-in", "oui", "True", "x", "12/03/2024"),
+    ],
+)
+def test_who_may_be_mailed_elsewhere_comes_in(status):
+    checker = RowChecker({"email": 0}, has_proof=True, repeated={"status": [1]})
+
+    row, _tags = checker.check(2, ["zoe@example.org", status])
+
+    assert row.email == "zoe@example.org"
+
+
+def test_a_status_that_nobody_knows_is_named_and_may_be_left_aside():
+    checker = RowChecker({"email": 0}, has_proof=True, repeated={"status": [1]})
+
+    with pytest.raises(RowRefused) as refused:
+        checker.check(2, ["zoe@example.org", "Bénévole"])
+
+    assert "Bénévole" in refused.value.reason
 
 
 @pytest.mark.parametrize("cell", ["true", "2020-02-03 04:05:06", "1"])

@@ -5,6 +5,7 @@ hits of old letters are forgotten: then the counters are all that is known.
 """
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models.campaign import Campaign
@@ -131,6 +132,14 @@ class AudienceCount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_aspect_display()} {self.name}"
+
+    @property
+    def label(self) -> str:
+        """Its name, or what those without one have in common."""
+        if self.name:
+            return self.name
+        is_territory = self.aspect == self.Aspect.TERRITORY
+        return gettext("territory not known") if is_territory else gettext("others")
 
 
 class DomainTally(models.Model):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from campaigns.models import AudienceCount, Campaign
 from campaigns.tracking.curves import curve
 from campaigns.tracking.intervals import Rate, wilson
-from campaigns.tracking.statistics import first_hours
+from campaigns.tracking.statistics import by_part, first_hours
 
 register = template.Library()
 
@@ -45,8 +45,5 @@ def report_curve(campaign: Campaign) -> dict[str, Any]:
     return {
         "campaign": campaign,
         "curve": curve(first_hours(campaign)),
-        "parts": sorted(
-            campaign.audience_counts.order_by("-accepted", "name"),
-            key=lambda part: (part.aspect, not part.name),
-        ),
+        "parts": by_part(campaign),
     }

@@ -26,6 +26,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 
 from campaigns.models import (
+    AudienceCount,
     Campaign,
     CampaignReader,
     CampaignTally,
@@ -173,6 +174,12 @@ def by_link(campaign: Campaign) -> list[LinkHits]:
         LinkHits(link.number, link.url, Hits(**judged.get(link.pk, {})))
         for link in campaign.links.exclude(number=Link.TRAP).order_by("number")
     ]
+
+
+def by_part(campaign: Campaign) -> list[AudienceCount]:
+    """Of each aspect the largest first, those without a name last."""
+    parts = campaign.audience_counts.order_by("-accepted", "name")
+    return sorted(parts, key=lambda part: (part.aspect, not part.name))
 
 
 def first_hours(campaign: Campaign) -> list[HourOfHits]:

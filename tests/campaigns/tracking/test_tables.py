@@ -32,7 +32,7 @@ def campaign():
     [
         ("hits", ["ouverture", 2, 1, 1, 0]),
         ("hours", ["2026-09-01 14:00", 1, 1]),
-        ("parts", ["Domaine de l’adresse", "example.org", 1, 1, "100,0", "20,6", "100,0", 0]),
+        ("parts", ["Domaine de l’adresse", "example.org", 1, 1, 1, "100,0", "20,6", "100,0", 0]),
     ],
 )
 def test_each_table_says_what_the_screen_says(campaign, table, row):
@@ -40,6 +40,14 @@ def test_each_table_says_what_the_screen_says(campaign, table, row):
 
     assert list(made.rows)[0] == row
     assert len(made.header) == len(row)
+
+
+def test_a_part_without_a_name_is_named_as_on_the_screen(campaign):
+    made = OF_A_CAMPAIGN["parts"](campaign)
+
+    territories = [row[1] for row in made.rows if row[0] == "Territoire"]
+    assert territories == ["territoire inconnu"]
+    assert made.header[4] == "Dont ouverts"
 
 
 def test_links_come_with_their_hits(campaign):

@@ -2,17 +2,13 @@
 
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.ui.tables import DateColumn
-from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn, PageTitleColumn
-from wagtail.admin.views.pages.listing import IndexView
 from wagtail.admin.viewsets.base import ViewSetGroup
-from wagtail.admin.viewsets.pages import PageListingViewSet
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
-from campaigns.models import IssuePage
 from campaigns.viewsets.campaigns import CampaignViewSet
 from campaigns.viewsets.exclusions import SuppressionViewSet
 from campaigns.viewsets.imports import ImportViewSet
+from campaigns.viewsets.issues import IssueListingViewSet
 from campaigns.viewsets.pace import PaceViewSet
 from campaigns.viewsets.segments import SegmentViewSet
 from campaigns.viewsets.subscribers import (
@@ -22,31 +18,6 @@ from campaigns.viewsets.subscribers import (
 from campaigns.viewsets.topics import TopicViewSet
 from crm.viewsets.data_requests import DataRequestViewSet
 from crm.viewsets.groups import Link
-
-
-class IssueIndexView(IndexView):
-    results_template_name = "campaigns/admin/issues_results.html"
-    first_words = _(
-        "No issue yet. An issue is a page of the site made of blocks, under the page of its "
-        "newsletter: you see it as a mail while you write, and send it to yourself first."
-    )
-    add_item_label = _("Write an issue")
-
-
-class IssueListingViewSet(PageListingViewSet):
-    model = IssuePage
-    name = "issues"
-    icon = "doc-full"
-    menu_label = _("Issues")
-    index_view_class = IssueIndexView
-    columns = [
-        BulkActionsColumn("bulk_actions"),
-        PageTitleColumn("title", label=_("Title"), sort_key="title", classname="title"),
-        DateColumn(
-            "latest_revision_created_at", label=_("Updated"), sort_key="latest_revision_created_at"
-        ),
-        PageStatusColumn("status", label=_("Status"), sort_key="live"),
-    ]
 
 
 class LettersGroup(SnippetViewSetGroup):

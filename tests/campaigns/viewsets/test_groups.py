@@ -2,7 +2,10 @@ from html import unescape
 
 import pytest
 from django.urls import reverse
+from wagtail.admin.menu import SubmenuMenuItem, admin_menu
 from wagtail.users.models import UserProfile
+
+from crm.roles import Role
 
 
 def test_the_menu_leads_to_every_list(alice):
@@ -54,3 +57,24 @@ def test_a_search_that_finds_nothing_says_so_instead(name, alice):
 
     assert "Nothing matches" in page
     assert "yet." not in page
+
+
+def _addresses(items, request):
+    for item in items:
+        if isinstance(item, SubmenuMenuItem):
+            yield from _addresses(item.menu.menu_items_for_request(request), request)
+        elif item.url.startswith("/"):
+            yield item.url
+
+
+@pytest.mark.parametrize("role", Role)
+def test_nothing_in_the_menu_leads_to_a_refusal(role, sign_in):
+    client = sign_in("carol", role)
+    home = reverse("wagtailadmin_home")
+    request = client.get(home).wsgi_request
+    addresses = list(_addresses(admin_menu.menu_items_for_request(request), request))
+
+    refused = [each for each in addresses if client.get(each).headers.get("Location") == home]
+
+    assert len(addresses) > 10
+    assert refused == []

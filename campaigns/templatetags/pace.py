@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from campaigns.models import Campaign
 from campaigns.sending.pace.account import accounts
-from campaigns.sending.pace.standing import clock_time, standing
+from campaigns.sending.pace.standing import exact_time, standing
 
 register = template.Library()
 
@@ -42,4 +42,4 @@ def seconds_left(campaign: Campaign) -> int:
 
 @register.filter
 def leaves_at(campaign: Campaign) -> str:
-    return clock_time(campaign.scheduled_for) if campaign.scheduled_for else ""
+    return exact_time(campaign.scheduled_for) if campaign.scheduled_for else ""

@@ -22,7 +22,7 @@ from campaigns.preparing import readiness
 from campaigns.segments.members import number
 from campaigns.sending import control, planning
 from campaigns.sending.pace.changes import change_pace
-from campaigns.sending.pace.standing import clock_time
+from campaigns.sending.pace.standing import exact_time
 from campaigns.tasks import send_campaign, start_what_is_due
 from crm.models import User
 from crm.tasks import send_outgoing_mails
@@ -97,7 +97,7 @@ def _send_soon(request: HttpRequest, campaign: Campaign) -> HttpResponse:
         return _answer(request, campaign, str(refused), messages.ERROR)
     transaction.on_commit(lambda: start_what_is_due.schedule(eta=at))
     leaving = _("The letter leaves at %s. Until then you can call it back.")
-    return _answer(request, campaign, leaving % clock_time(campaign.scheduled_for or at))
+    return _answer(request, campaign, leaving % exact_time(campaign.scheduled_for or at))
 
 
 def _start(request: HttpRequest, campaign: Campaign) -> HttpResponse:

@@ -138,6 +138,11 @@ def _when(at: datetime, now: datetime) -> str:
     return (_("tomorrow at %(time)s") if days == 1 else _("on %(day)s at %(time)s")) % words
 
 
+def exact_time(at: datetime) -> str:
+    """To the second: what is promised until then ends with it, not with its minute."""
+    return formats.time_format(timezone.localtime(at), "H:i:s")
+
+
 def clock_time(at: datetime) -> str:
     return formats.time_format(timezone.localtime(_full_minute(at)), "TIME_FORMAT")
 

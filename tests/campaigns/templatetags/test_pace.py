@@ -36,6 +36,16 @@ def test_the_seconds_that_are_left_are_counted_and_never_negative():
     assert leaves_at(CampaignFactory()) == ""
 
 
+def test_nobody_is_promised_more_time_than_there_is():
+    campaign = scheduled(200)
+    leaving = timezone.localtime(campaign.scheduled_for)
+
+    shown = render_to_string("campaigns/admin/leaving_soon.html", {"campaign": campaign})
+
+    assert leaves_at(campaign) == f"{leaving:%H:%M:%S}"
+    assert f"part à {leaving:%H:%M:%S}" in shown
+
+
 def test_why_a_campaign_waits_stands_on_its_screen():
     campaign = CampaignFactory(
         state=State.SENDING, waits_for="quiet", waits_until=timezone.now() + timedelta(hours=1)

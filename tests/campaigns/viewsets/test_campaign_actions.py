@@ -150,7 +150,8 @@ def five_minutes(settings):
 def test_for_five_minutes_a_letter_can_be_called_back(approved, alice, five_minutes):
     said = post(alice, approved, "send")
 
-    assert "Until then you can call it back" in said
+    leaving = timezone.localtime(approved.scheduled_for)
+    assert f"leaves at {leaving:%H:%M:%S}. Until then you can call it back" in said
     assert "Call it back" in said
     assert (approved.state, approved.deliveries.count()) == (State.SCHEDULED, 0)
     left = approved.scheduled_for - timezone.now()

@@ -5,7 +5,7 @@ import pytest
 from django.utils import timezone, translation
 
 from campaigns.models import Campaign, Delivery, SendingPace, WarmUp
-from campaigns.sending.pace.standing import clock_time, standing
+from campaigns.sending.pace.standing import clock_time, exact_time, standing
 from tests.factories.campaigns import CampaignFactory, DeliveryFactory
 
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)  # 13:00 in Paris
@@ -103,3 +103,8 @@ def test_seconds_are_rounded_up_to_the_minute_when_it_will_be_true():
     with timezone.override(UTC):
         assert clock_time(SOON) == "13:05"
         assert clock_time(NOW) == "12:00"
+
+
+def test_a_promise_ends_on_its_second():
+    with timezone.override(UTC):
+        assert exact_time(NOW + timedelta(seconds=41, milliseconds=900)) == "12:00:41"

@@ -5,7 +5,7 @@ from crm.consent import OPEN_TRACKING, record_consent
 from crm.models import Consent, Suppression
 from crm.roles import Role, give_role
 from crm.suppression import suppress
-from tests.factories.campaigns import DeliveryFactory
+from tests.factories.campaigns import DeliveryFactory, NewsletterFactory
 from tests.factories.crm import UserFactory
 
 
@@ -33,19 +33,40 @@ def test_a_page_shows_letters_consents_and_mails(screen, subscription):
 
 
 @pytest.mark.usefixtures("officer")
+def test_why_a_mail_did_not_leave_is_said_in_words(screen, subscription):
+    paused = {"state": "suppressed", "reason": "paused"}
+    DeliveryFactory(subscriber=subscription.subscriber, **paused)
+
+    assert ">en pause à la demande de la personne</td>" in screen()
+
+
+@pytest.mark.usefixtures("officer")
+def test_no_table_is_wider_than_a_telephone(screen, subscription):
+    DeliveryFactory(subscriber=subscription.subscriber)
+    record_consent(
+        subscription.subscriber, purpose="newsletter:info", act="granted", source="form"
+    )
+
+    main = screen().partition("<main")[2]
+    assert main.count("<table") == main.count('<table class="listing campaign-stacked">') == 3
+    assert main.count('class="campaign-scroll"') == 3
+
+
+@pytest.mark.usefixtures("officer")
 @pytest.mark.parametrize(
     ("purpose", "words"),
     [
         ("open_tracking", "Suivi individuel des ouvertures"),
-        ("newsletter:info", "Info"),
+        ("newsletter:formations", "Formations"),
         ("newsletter:gone-letter", "gone-letter"),
     ],
 )
 def test_what_a_consent_is_about_is_said_in_words(screen, subscription, purpose, words):
+    NewsletterFactory(slug="formations", name="Formations")
     source = Consent.Source.FORM
     record_consent(subscription.subscriber, purpose=purpose, act="granted", source=source)
 
-    assert f"<td>{words}</td>" in screen()
+    assert f">{words}</td>" in screen()
 
 
 @pytest.mark.usefixtures("officer")

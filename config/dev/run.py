@@ -9,7 +9,6 @@ import sys
 import threading
 import time
 from contextlib import suppress
-from gettext import translation
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -17,15 +16,13 @@ from urllib.request import urlopen
 from honcho.environ import parse_procfile
 
 from config.dev.together import run_together
+from config.settings.words import gettext as _
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 ACCOUNTS = ("communication", "partenariats", "relecture", "admin")
 PORTS = {"PORT": "8000", "SMTP_PORT": "2525"}
 LOCALHOST = ((socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1"))
 PASSWORD = "maille-demo"
-LANGUAGE = os.environ.get("LANGUAGE_CODE") or "fr"
-# Without Django, which takes seconds to set up: a busy port is to be told at once
-_ = translation("django", ROOT / "locale", [LANGUAGE], fallback=True).gettext
 
 
 def environment() -> dict[str, str]:

@@ -7,6 +7,8 @@ from urllib.parse import unquote, urlsplit
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+from config.settings.words import gettext as _
+
 # What is erased is overwritten in the file as well, whatever way SQLite was compiled.
 SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
@@ -21,12 +23,18 @@ def _resolved(path: str, base_dir: Path) -> str:
     return str(resolved)
 
 
+def _refuse(name: str, *beginnings: str) -> ImproperlyConfigured:
+    told = _("%(name)s must begin with %(beginnings)s or %(last)s.")
+    *others, last = beginnings
+    return ImproperlyConfigured(
+        told % {"name": name, "beginnings": ", ".join(others), "last": last}
+    )
+
+
 def database(url: str, base_dir: Path) -> dict[str, Any]:
     scheme = urlsplit(url).scheme
     if scheme not in ("sqlite", "postgres", "postgresql"):
-        raise ImproperlyConfigured(
-            f"DATABASE_URL starts with “{scheme}://”; use sqlite:/// or postgres://."
-        )
+        raise _refuse("DATABASE_URL", "sqlite:///", "postgres://")
     config: dict[str, Any] = environ.Env.db_url_config(url)
     if config["ENGINE"].endswith("sqlite3"):
         config["NAME"] = _resolved(url.removeprefix("sqlite:///"), base_dir)
@@ -59,9 +67,7 @@ def huey(url: str, base_dir: Path) -> dict[str, Any]:
         return config | {"huey_class": "huey.PostgresHuey", "dsn": url}
     if parts.scheme in ("redis", "rediss"):
         return config | {"huey_class": "huey.RedisHuey", "url": url}
-    raise ImproperlyConfigured(
-        f"HUEY_URL starts with “{parts.scheme}://”; use sqlite:///, postgres:// or redis://."
-    )
+    raise _refuse("HUEY_URL", "sqlite:///", "postgres://", "redis://")
 
 
 def mail(url: str) -> dict[str, Any]:
@@ -69,16 +75,13 @@ def mail(url: str) -> dict[str, Any]:
     if parts.scheme == "anymail":
         return {"EMAIL_BACKEND": f"anymail.backends.{parts.netloc}.EmailBackend"}
     if parts.scheme not in ("smtp", "smtps", "smtp+starttls"):
-        raise ImproperlyConfigured(
-            f"EMAIL_URL starts with “{parts.scheme}://”; "
-            "use smtp://, smtps://, smtp+starttls:// or anymail://."
-        )
+        raise _refuse("EMAIL_URL", "smtp://", "smtps://", "smtp+starttls://", "anymail://")
     default_port = {"smtp": 25, "smtps": 465, "smtp+starttls": 587}[parts.scheme]
     try:
         port = parts.port or default_port
     except ValueError:
         raise ImproperlyConfigured(
-            "EMAIL_URL names a port that is none: give a number between 1 and 65535."
+            _("EMAIL_URL names a port that is none: give a number between 1 and 65535.")
         ) from None
     return {
         "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",

@@ -2,6 +2,8 @@
 
 from django.core.exceptions import ImproperlyConfigured
 
+from config.settings.words import gettext as _
+
 # A click is a sign of life for three years (campaigns/retention.py), and months go as a whole.
 LEAST_MONTHS = 37
 
@@ -9,7 +11,10 @@ LEAST_MONTHS = 37
 def kept_months(months: int) -> int:
     if months != 0 and months < LEAST_MONTHS:
         raise ImproperlyConfigured(
-            f"HITS_KEPT_MONTHS is {months}; use 0 (for ever) or {LEAST_MONTHS} and more: "
-            "whoever clicked within three years is not taken for silent."
+            _(
+                "HITS_KEPT_MONTHS is %(months)s; use 0 (for ever) or %(least)s and more: "
+                "whoever clicked within three years is not taken for silent."
+            )
+            % {"months": months, "least": LEAST_MONTHS}
         )
     return months

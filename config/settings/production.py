@@ -4,6 +4,7 @@ import sys
 from urllib.parse import urlsplit
 
 from config.settings.base import *
+from config.settings.words import gettext as _
 
 LOCAL_HOSTS = {"localhost", "127.0.0.1"}
 
@@ -16,15 +17,15 @@ def _refusal() -> str | None:
     """What an operator has to mend, in a sentence; None when all is well."""
     site = urlsplit(SITE_URL)
     if _is_weak(SECRET_KEY, 50):
-        return "SECRET_KEY is missing or weak: give 50 random characters or more."
+        return _("SECRET_KEY is missing or weak: give 50 random characters or more.")
     if not TOKEN_KEYS or any(_is_weak(key, 32) for key in TOKEN_KEYS):
-        return "TOKEN_KEYS is missing or weak: give keys of 32 random characters or more."
+        return _("TOKEN_KEYS is missing or weak: give keys of 32 random characters or more.")
     if not env("SITE_URL", default="") or not site.hostname:
-        return "SITE_URL is missing: give the address of the site, as https://www.example.org."
+        return _("SITE_URL is missing: give the address of the site, as https://www.example.org.")
     if site.scheme != "https" and site.hostname not in LOCAL_HOSTS:
-        return "SITE_URL must begin with https://: sign-in cookies travel over it."
+        return _("SITE_URL must begin with https://: sign-in cookies travel over it.")
     if not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS:
-        return "ALLOWED_HOSTS is missing: give the names of the site, as www.example.org."
+        return _("ALLOWED_HOSTS is missing: give the names of the site, as www.example.org.")
     return None
 
 

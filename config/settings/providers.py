@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+from config.settings.words import gettext as _
+
 # Without these its first call would be refused; boto3 finds those of Amazon by itself.
 REQUIRED = {
     "brevo": ("BREVO_API_KEY",),
@@ -45,7 +47,8 @@ def mail_provider(url: str) -> str:
         return ""
     name = parts.netloc
     if not name.isidentifier() or find_spec(f"anymail.backends.{name}") is None:
-        raise ImproperlyConfigured(f"EMAIL_URL names “{name}”, which is no provider of Anymail's.")
+        told = _("EMAIL_URL names “%(name)s”, which is no provider of Anymail's.")
+        raise ImproperlyConfigured(told % {"name": name})
     return name
 
 
@@ -55,7 +58,8 @@ def provider_variables(name: str, environment: Mapping[str, str]) -> dict[str, A
         return {}
     missing = [variable for variable in REQUIRED.get(name, ()) if not environment.get(variable)]
     if missing:
-        raise ImproperlyConfigured(f"EMAIL_URL=anymail://{name} needs {' and '.join(missing)}.")
+        told = _("EMAIL_URL=anymail://%(name)s needs %(missing)s.")
+        raise ImproperlyConfigured(told % {"name": name, "missing": ", ".join(missing)})
     prefix = f"{name.upper()}_"
     given = {key: value for key, value in environment.items() if key.startswith(prefix)}
     return {f"{prefix}SEND_DEFAULTS": SEND_DEFAULTS.get(name, {}), **given}

@@ -28,7 +28,7 @@ def test_a_provider_that_anymail_does_not_know_is_refused(url):
 
 @pytest.mark.parametrize("name", sorted(REQUIRED))
 def test_what_a_provider_needs_is_named_when_it_is_missing(name):
-    with pytest.raises(ImproperlyConfigured, match=" and ".join(REQUIRED[name])):
+    with pytest.raises(ImproperlyConfigured, match=", ".join(REQUIRED[name])):
         provider_variables(name, {})
 
 

@@ -1,5 +1,7 @@
 """What a restored backup would have forgotten, kept on this machine beside the database.
 
+Each database has a folder of its own: what one of them forgets is nothing to another.
+
 One line an act, flushed to the disk before it counts, never changed: who left and who came back,
 by the keyed hash of the address, and which campaigns this machine was sending. A new address
 stands beside it, sealed, in a file of its own that goes when the person is erased, or with age.
@@ -11,11 +13,12 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from crm.sealing import seal, unseal
@@ -29,9 +32,17 @@ ADDRESSES_KEPT = timedelta(days=60)
 
 
 def folder() -> Path:
-    path = Path(settings.JOURNAL_DIR)
+    path = Path(settings.JOURNAL_DIR) / _key_of(str(connection.settings_dict["NAME"]))
     path.mkdir(parents=True, exist_ok=True)
     return path
+
+
+@cache
+def _key_of(database: str) -> str:
+    """Of the one we are connected to: its crm.DatabaseIdentity."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT key FROM crm_databaseidentity")
+        return str(cursor.fetchone()[0])
 
 
 def append(act: str, **details: Any) -> None:

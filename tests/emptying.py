@@ -10,6 +10,7 @@ from django.core.management.commands import flush
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 KEPT = {"django_content_type", "auth_permission", "auth_group", "auth_group_permissions"}
+KEPT |= {"crm_databaseidentity"}
 
 
 def empty_lightly(connection: BaseDatabaseWrapper) -> None:

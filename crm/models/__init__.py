@@ -3,6 +3,7 @@ from crm.models.consent import Consent, ConsentWording
 from crm.models.cooperation import Cooperation, CooperationStage, Facilitator
 from crm.models.data_protection import DataProtection
 from crm.models.data_request import DataRequest
+from crm.models.database_identity import DatabaseIdentity
 from crm.models.follow_up import FollowUp
 from crm.models.key_figure import KeyFigure, KeyFigureReading
 from crm.models.meeting import (
@@ -39,6 +40,7 @@ __all__ = [
     "CooperationStage",
     "DataProtection",
     "DataRequest",
+    "DatabaseIdentity",
     "Decision",
     "Facilitator",
     "FollowUp",

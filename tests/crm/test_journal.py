@@ -16,7 +16,7 @@ Act, Source = Consent.Act, Consent.Source
 @pytest.fixture(autouse=True)
 def folder(settings, tmp_path):
     settings.JOURNAL_DIR = str(tmp_path / "journal")
-    return tmp_path / "journal"
+    return journal.folder()
 
 
 def acts():
@@ -30,7 +30,7 @@ def test_no_address_stands_in_it_in_clear(folder):
         subscriber, purpose="newsletter:x", act=Act.WITHDRAWN, source=Source.ONE_CLICK, proof="zoe"
     )
 
-    written = b"".join(path.read_bytes() for path in folder.iterdir())
+    written = b"".join(path.read_bytes() for path in folder.glob("*.jsonl"))
     assert b"zoe" not in written
     assert {line["hash"] for line in journal.lines()} == {subscriber.address_hash}
     assert acts() == ["excluded", "withdrawn"]
@@ -119,3 +119,12 @@ def test_a_move_that_failed_is_not_written():
         raise RuntimeError
 
     assert journal.kept_addresses() == []
+
+
+def test_what_one_database_notes_is_nothing_to_another(folder, monkeypatch):
+    suppress("zoe@example.org", Suppression.Reason.LEFT_ALL)
+
+    monkeypatch.setattr(journal, "_key_of", lambda _database: "another")
+
+    assert acts() == []
+    assert journal.folder().parent == folder.parent

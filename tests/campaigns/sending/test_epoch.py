@@ -150,3 +150,20 @@ def test_without_a_disk_to_write_on_nothing_leaves(started, server, settings, tm
     assert server.mails == []
     assert "journal" in started.difficulty.lower()
     assert set(started.deliveries.values_list("state", flat=True)) == {"pending"}
+
+
+def test_using_another_database_on_this_machine_holds_neither(monkeypatch):
+    advance()
+    seen = Machine.objects.get()
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setattr(journal, "_key_of", lambda _database: "another")
+        Machine.objects.all().delete()
+        for _minute in range(5):
+            advance()
+    Machine.objects.all().delete()
+    seen.save(force_insert=True)
+
+    advance()
+
+    assert held() is None
+    assert Machine.objects.get().count == remembered() == 2

@@ -52,7 +52,7 @@ def queries(client, url, count):
 def test_an_empty_list_is_said_in_plain_words_and_leads_on(signed_in):
     client, url = signed_in("partnerships"), reverse("organisations:index")
 
-    assert "Rien ne figure ici pour l’instant" in client.get(url).content.decode()
+    assert "Aucune organisation pour l’instant" in client.get(url).content.decode()
     assert f'<a href="{reverse("organisations:add")}">' in client.get(url).content.decode()
     found = client.get(url, {"q": "nowhere"}).content.decode()
     assert "Rien ne correspond" in found

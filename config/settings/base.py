@@ -19,7 +19,8 @@ VAR_DIR = BASE_DIR / "var"
 env = environ.Env()
 
 # Identity of the installation
-SITE_URL = env("SITE_URL", default="http://localhost:8000").rstrip("/")
+SITE_URL_IS_GIVEN = bool(env("SITE_URL", default=""))
+SITE_URL = (env("SITE_URL", default="") or "http://localhost:8000").rstrip("/")
 SECRET_KEY = env("SECRET_KEY", default="")
 TOKEN_KEYS = env.list("TOKEN_KEYS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])

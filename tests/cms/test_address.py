@@ -7,6 +7,11 @@ from cms.address import follow_site_url
 from tests.factories.cms import StandardPageFactory
 
 
+@pytest.fixture(autouse=True)
+def _given(settings):
+    settings.SITE_URL_IS_GIVEN = True
+
+
 @pytest.mark.parametrize(
     "url", ["http://localhost:8001", "https://www.example.org", "http://lettres.example.org:8443"]
 )
@@ -36,3 +41,23 @@ def test_an_address_that_another_site_has_is_left_to_it(home, settings):
     follow_site_url()
 
     assert Site.objects.get(is_default_site=True).hostname != "www.example.org"
+
+
+def test_a_command_that_was_not_told_the_address_leaves_it_as_it_is(home, settings):
+    settings.SITE_URL = "http://localhost:8101"
+    follow_site_url()
+    settings.SITE_URL, settings.SITE_URL_IS_GIVEN = "http://localhost:8000", False
+
+    follow_site_url()
+
+    assert Site.objects.get(is_default_site=True).port == 8101
+
+
+def test_a_new_database_gets_the_usual_address_even_so(home, settings):
+    settings.SITE_URL_IS_GIVEN = False
+    settings.SITE_URL = "http://localhost:8000"
+    Site.objects.update(hostname="localhost", port=80)
+
+    follow_site_url()
+
+    assert Site.objects.get(is_default_site=True).port == 8000

@@ -36,7 +36,7 @@ def test_an_installation_in_use_gets_no_demonstration(in_use):
 
 
 def test_the_site_follows_its_port_without_a_migration(in_use, settings):
-    settings.SITE_URL = "http://localhost:8123"
+    settings.SITE_URL, settings.SITE_URL_IS_GIVEN = "http://localhost:8123", True
 
     prepare()
 

@@ -41,6 +41,7 @@ bench: $(STAMP) compile
 	$(BIN)/python manage.py benchmark send import segment report plan track opens page $(BENCH)
 
 demo: $(RUNS) compile
+	@$(BIN)/python manage.py check_database
 	@$(BIN)/python manage.py migrate --verbosity 0
 	@$(BIN)/python manage.py load_demo
 

@@ -8,13 +8,14 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils.translation import gettext as _
 
-ROOMS = {"crm", "campaigns", "cms", "media_kit"}
+from crm.foreign_database import ROOMS, is_foreign
 
 
 class DatabaseVersion(Enum):
     CURRENT = "current"
     BEHIND = "behind"
     AHEAD = "ahead"
+    FOREIGN = "foreign"
 
 
 @cache
@@ -28,6 +29,8 @@ def _known() -> tuple[frozenset[tuple[str, str]], frozenset[tuple[str, str]]]:
 
 def database_version(alias: str = "default") -> DatabaseVersion:
     """AHEAD looks at our own rooms only: a library may drop migrations that it squashed."""
+    if is_foreign(connections[alias]):
+        return DatabaseVersion.FOREIGN
     known, needed = _known()
     applied = set(MigrationRecorder(connections[alias]).applied_migrations())
     if any(app in ROOMS and (app, name) not in known for app, name in applied):
@@ -44,6 +47,11 @@ def refusal(version: DatabaseVersion) -> str:
             return _(
                 "This database was made by a newer version of Maille: install that version, "
                 "or give another database in DATABASE_URL."
+            )
+        case DatabaseVersion.FOREIGN:
+            return _(
+                "This database holds what another program wrote: it was left as it is. "
+                "Give another one in DATABASE_URL."
             )
         case DatabaseVersion.BEHIND:
             return _("This database is of an older version of Maille: run “manage.py migrate”.")

@@ -14,6 +14,7 @@ from campaigns.attesting import AttestationRefused, attest
 from campaigns.forms.attestation import AttestationForm
 from campaigns.models import Newsletter, Subscription
 from campaigns.sending.progress import kept
+from campaigns.viewsets.consent_pages import acts_before, place_of
 from campaigns.wordings import purpose_names
 from crm.consent import TRACKING_PURPOSES, newsletter_purpose
 from crm.models import Consent, ConsentWording, Subscriber, TrackingChoice
@@ -39,21 +40,19 @@ def register(request: HttpRequest) -> HttpResponse:
 
 @permission_required("crm.view_consent")
 def purpose_register(request: HttpRequest, purpose: str) -> HttpResponse:
-    """Newest first, paged by key: a million acts cost what fifty cost."""
+    """The latest said first, paged by key: the oldest of a million cost what the latest cost."""
     names = purpose_names()
     if purpose not in names:
         raise Http404
     acts = Consent.objects.filter(purpose=purpose).select_related("subscriber", "wording")
-    act, before = request.GET.get("act", ""), request.GET.get("before", "")
+    act = request.GET.get("act", "")
     if act in Consent.Act.values:
         acts = acts.filter(act=act)
-    if before.isdecimal():
-        acts = acts.filter(pk__lt=min(int(before), 2**62))
-    found = list(acts.order_by("-pk")[: SHOWN + 1])
+    found = acts_before(request.GET.get("before", ""), acts, SHOWN + 1)
     context = {
         "purpose": purpose,
         "acts": found[:SHOWN],
-        "next": found[SHOWN - 1].pk if len(found) > SHOWN else None,
+        "next": place_of(found[SHOWN - 1]) if len(found) > SHOWN else None,
         "chosen": act,
         "choices": Consent.Act.choices,
         "wordings": ConsentWording.objects.filter(purpose=purpose).order_by(

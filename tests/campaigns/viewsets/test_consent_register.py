@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -70,7 +72,24 @@ def test_acts_are_filtered_and_paged(alice, subscription, monkeypatch):
     first = alice.get(url, {"act": "granted"}).context
     assert [row.act for row in first["acts"]] == ["granted"] * 2
     assert len(alice.get(url, {"act": "granted", "before": first["next"]}).context["acts"]) == 1
-    assert alice.get(url, {"before": "9" * 30}).status_code == 200
+    assert alice.get(url, {"before": f"{'9' * 30}-{'9' * 30}"}).status_code == 200
+
+
+def test_an_act_stands_at_the_moment_it_tells_not_where_it_was_written(alice, subscription):
+    """As those of an import, which tell of years ago."""
+    now = timezone.now()
+    for days in (2, 900, 1):
+        record_consent(
+            subscription.subscriber,
+            purpose="open_tracking",
+            act="granted",
+            source="import",
+            at=now - timedelta(days=days),
+        )
+
+    acts = alice.get(reverse("consent_purpose", args=["open_tracking"])).context["acts"]
+
+    assert [(now - row.given_at).days for row in acts] == [1, 2, 900]
 
 
 def test_an_unknown_purpose_leads_nowhere(alice):

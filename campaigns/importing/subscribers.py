@@ -7,11 +7,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from campaigns.importing.columns import recognise, repeated
+from campaigns.importing.proofs import proof_of
 from campaigns.importing.reading import Rows, read_rows
 from campaigns.importing.report import ImportRefused, ImportReport, Refusal
 from campaigns.importing.rows import RowChecker, RowRefused
 from campaigns.importing.staging import Staging, staging
-from campaigns.importing.writing import proof_of, write
+from campaigns.importing.writing import write
 from campaigns.models import Newsletter
 
 SLICE = 2_000

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from campaigns.importing.writing import proof_of
+from campaigns.importing.proofs import proof_of_undoing, proofs_of
 from campaigns.models import (
     Delivery,
     ImportedChange,
@@ -98,7 +98,7 @@ def _give_back(run: SubscriberImport, ids: Iterable[int]) -> set[int]:
 
 def _given_by(run: SubscriberImport, people: People) -> set[tuple[int, str]]:
     """(person, purpose) of which the last word is still what this import wrote as agreed."""
-    proof = proof_of(file_name(run), run.consent_source)
+    proofs = proofs_of(file_name(run), run.consent_source)
     acts = Consent.objects.filter(subscriber__in=people).exclude(act=Act.REQUESTED)
     last = {
         (act.subscriber_id, act.purpose): act
@@ -109,7 +109,7 @@ def _given_by(run: SubscriberImport, people: People) -> set[tuple[int, str]]:
         for key, act in last.items()
         if act.act == Act.GRANTED
         and act.source == Consent.Source.IMPORT
-        and act.proof.startswith(proof)
+        and act.proof.startswith(proofs)
     }
 
 
@@ -154,7 +154,7 @@ def _withdraw(run: SubscriberImport, people: People, chosen: set[int], purpose: 
         [people[pk] for pk in sorted(chosen)],
         purpose=purpose,
         source=Consent.Source.IMPORT,
-        proof=f"{run.name[:200]}, undone",
+        proof=proof_of_undoing(run.name),
     )
 
 

@@ -44,12 +44,6 @@ def write(
             _write_traces(run_id)
 
 
-def proof_of(file_name: str, consent_source: str) -> str:
-    """What stands in the ledger before the row's number; the whole fits its 300 characters."""
-    source = f"{consent_source.strip()[:180]} – " if consent_source.strip() else ""
-    return f"{source}{file_name[:80]}, row "
-
-
 def _execute(statement: str, *values: Any) -> list[tuple[Any, ...]]:
     adapt = connection.ops.adapt_datetimefield_value
     values = tuple(adapt(v) if hasattr(v, "tzinfo") else v for v in values)

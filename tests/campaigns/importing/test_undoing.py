@@ -115,13 +115,25 @@ def test_who_was_written_to_loses_the_subscription_and_the_yes_it_gave():
     zoe.refresh_from_db()
     assert not zoe.subscriptions.exists()
     assert zoe.open_tracking == ""
-    last = zoe.consents.filter(proof="people.csv, undone").values_list("purpose", "act")
+    last = zoe.consents.filter(proof="people.csv, import annulé").values_list("purpose", "act")
     assert set(last) == {
         (f"newsletter:{run.newsletter.slug}", "withdrawn"),
         ("open_tracking", "withdrawn"),
     }
     withdrawn = [line for line in journal.lines() if line["act"] == "withdrawn"]
     assert zoe.address_hash in {line["hash"] for line in withdrawn}
+
+
+def test_an_import_written_in_another_language_is_undone_as_well(settings):
+    settings.LANGUAGE_CODE = "en"
+    zoe = SubscriberFactory(email="zoe@example.org")
+    run = imported("zoe@example.org")
+    assert zoe.consents.get().proof.endswith("people.csv, row 2")
+    settings.LANGUAGE_CODE = "fr"
+
+    undo_slice(run)
+
+    assert not zoe.subscriptions.exists()
 
 
 def test_former_values_come_back_where_the_file_s_still_stand():

@@ -92,7 +92,7 @@ def test_the_ledger_names_source_file_and_row(run):
     run(HEADER + "zoe@example.org,,,,,,yes,no\n")
 
     rows = Consent.objects.order_by("purpose").values_list("purpose", "act", "source", "proof")
-    proof = "Inscriptions du forum – people.csv, row 2"
+    proof = "Inscriptions du forum – people.csv, ligne 2"
     assert list(rows) == [
         ("click_tracking", "refused", "import", proof),
         ("newsletter:lettre-info", "granted", "import", proof),

@@ -6,11 +6,13 @@ Of it stays a keyed hash, so that no old file brings it back.
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from campaigns.letters import queue_address_taken, queue_move, queue_moved
 from campaigns.models import AddressChange, Subscription
 from campaigns.sending.readdressing import note_move
+from campaigns.subscriptions import is_known
 from crm.addresses import check_address, normalise_address
 from crm.consent import newsletter_purpose, record_consent
 from crm.models import Consent, Subscriber
@@ -121,6 +123,7 @@ def _readdress(subscriber: Subscriber, email: str) -> None:
     if exclusion is not None and exclusion.reason == Reason.LEFT_ALL:
         suppress(email, Reason.LEFT_ALL)
     former_hash = subscriber.address_hash
+    _at(email).exclude(pk=subscriber.pk).delete()
     subscriber.email = email
     subscriber.save()
     confirmed = subscriber.subscriptions.filter(state=Subscription.State.CONFIRMED)
@@ -136,4 +139,10 @@ def _readdress(subscriber: Subscriber, email: str) -> None:
 
 
 def _who_reads(email: str) -> Subscriber | None:
-    return Subscriber.objects.filter(address=normalise_address(email)).first()
+    """Nobody where only forms speak of the address: anybody may have filled them in."""
+    other = _at(email).first()
+    return other if other and is_known(other) else None
+
+
+def _at(email: str) -> QuerySet[Subscriber]:
+    return Subscriber.objects.filter(address=normalise_address(email))

@@ -105,7 +105,7 @@ def _find_or_create(email: str, sign_up: SignUp) -> Subscriber:
         },
     )
     subscriber = Subscriber.objects.select_for_update().get(pk=subscriber.pk)
-    if not created and not _is_known(subscriber):
+    if not created and not is_known(subscriber):
         subscriber.first_name = sign_up.first_name or subscriber.first_name
         subscriber.language = language
         subscriber.territory = sign_up.territory or subscriber.territory
@@ -113,7 +113,7 @@ def _find_or_create(email: str, sign_up: SignUp) -> Subscriber:
     return subscriber
 
 
-def _is_known(subscriber: Subscriber) -> bool:
+def is_known(subscriber: Subscriber) -> bool:
     """Something else than a form speaks of this address: a confirmation, an import, the team."""
     only_forms = subscriber.consents.filter(act=Act.REQUESTED).exists()
     return not only_forms or subscriber.consents.exclude(act=Act.REQUESTED).exists()

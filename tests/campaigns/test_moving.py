@@ -12,7 +12,7 @@ from campaigns.preferences import leave_all
 from campaigns.subscriptions import SignUp, confirm, subscribe
 from campaigns.wordings import wordings
 from crm.erasure import erase_person
-from crm.models import Consent, OutgoingMail, Suppression
+from crm.models import Consent, OutgoingMail, Subscriber, Suppression
 from crm.suppression import is_suppressed, suppress, suppression_of
 from tests.factories.campaigns import NewsletterFactory, SubscriptionFactory
 
@@ -80,6 +80,17 @@ def test_an_address_of_somebody_else_is_not_taken(alice):
     assert not move(change)
     bruno.refresh_from_db()
     assert bruno.email == NEW
+
+
+def test_a_form_that_anybody_filled_in_stands_in_nobodys_way(alice, subscription):
+    letter = subscription.newsletter
+    stranger = subscribe([letter], SignUp(NEW, wordings("fr", letter)))
+
+    assert move(ask_to_move(alice, NEW))
+
+    assert ("move", NEW) in mails()
+    assert not Subscriber.objects.filter(pk=stranger.pk).exists()
+    assert Subscriber.objects.get(email=NEW) == alice
 
 
 def test_who_bounced_or_complained_at_the_new_address_may_return_to_it(alice):

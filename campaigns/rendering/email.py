@@ -17,6 +17,7 @@ from campaigns.rendering.parts import parts_of, typed
 from campaigns.rendering.pictures import logo
 from campaigns.rendering.placeholders import Slot, slot, split
 from campaigns.rendering.plaintext import render_text
+from campaigns.rendering.tracking_words import said_of_tracking
 from crm.models import Network
 
 # Gmail shows the first 102 KB and hides the rest, the unsubscribe link with it.
@@ -84,7 +85,7 @@ def _context(issue: IssuePage, opens: TrackingClass, clicks: TrackingClass) -> d
         "accent": _colour(network, "accent_colour"),
         "language": issue.language,
         "direction": "rtl" if get_language_info(issue.language)["bidi"] else "ltr",
-        "tracking": _tracking(opens, clicks),
+        "tracking": said_of_tracking(opens, clicks),
         "asks_tracking": TrackingClass.ANONYMOUS in (opens, clicks),
         "open_url": slot("open_url") if opens != TrackingClass.NONE else "",
         **{name: slot(name) for name in FOOTER_LINKS},
@@ -99,11 +100,3 @@ def _colour(network: Network, name: str) -> str:
 
 def _one_line(text: str) -> str:
     return " ".join(typed(text).split())
-
-
-def _tracking(opens: TrackingClass, clicks: TrackingClass) -> str:
-    """The strongest of the two, which the footer has to tell."""
-    for strongest in (TrackingClass.IDENTIFIED, TrackingClass.ANONYMOUS):
-        if strongest in (opens, clicks):
-            return strongest.value
-    return TrackingClass.NONE.value

@@ -3,13 +3,14 @@
 from typing import Any, Self
 
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import prefetch_related_objects
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
-from wagtail.models import Page, PageManager, PageQuerySet
+from wagtail.models import Page, PageManager, PageQuerySet, get_page_models
 from wagtail.search import index
 
 from campaigns.models import Newsletter
@@ -101,7 +102,9 @@ class HomePage(Page):
         verbose_name_plural = _("home pages")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """The renditions of all its pictures, the logo of the network included, are one query."""
+        """The renditions of all its pictures, the logo of the network included, are one query; so
+        are, once a process, the kinds of all pages."""
+        ContentType.objects.get_for_models(*get_page_models())
         context = super().get_context(request, *args, **kwargs)
         articles, partners = list(self.latest_articles()), list(self.partners())
         pictures = [

@@ -8,12 +8,13 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
-from django.utils.formats import date_format, number_format
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
 
 from campaigns.models import Newsletter, Segment, Subscription
 from campaigns.segments.rules import Rows, conditions, sentences
+from crm.days import written_day
 from crm.models import Subscriber, Suppression
 from crm.suppression import suppressed_subscribers, suppression_of
 
@@ -72,7 +73,7 @@ def reason_to_leave_out(newsletter: Newsletter, subscriber: Subscriber) -> str:
         return str(EXCLUDED[Suppression.Reason(suppression.reason)] % 1)
     until = subscriber.paused_until
     if until and until > timezone.localdate():
-        return _("on pause until %(day)s") % {"day": date_format(until)}
+        return _("on pause until %(day)s") % {"day": written_day(until)}
     return ""
 
 

@@ -14,12 +14,13 @@ from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from campaigns.blocks import choices
 from campaigns.blocks.segment import NO_RULES
 from campaigns.models import Newsletter, Subscription
+from crm.days import written_day
 from crm.models import Subscriber, SubscriberTag, TaggedSubscriber, Territory
 
 
@@ -108,7 +109,7 @@ class SubscribedSince:
         return _confirmed(rows, confirmed_at__gte=_midnight(value))
 
     def sentence(self, value: dt.date) -> str:
-        return _("subscribed since %s") % formats.date_format(value)
+        return _("subscribed since %s") % written_day(value)
 
 
 class SubscribedBefore:
@@ -116,7 +117,7 @@ class SubscribedBefore:
         return _confirmed(rows, confirmed_at__lt=_midnight(value))
 
     def sentence(self, value: dt.date) -> str:
-        return _("subscribed before %s") % formats.date_format(value)
+        return _("subscribed before %s") % written_day(value)
 
 
 class SubscribedTo:

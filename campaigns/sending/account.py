@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from campaigns.models import BounceClass, Campaign, Delivery, SeenNotice
+from crm.days import written_day
 
 State = Delivery.State
 Kind = SeenNotice.Kind
@@ -117,4 +117,4 @@ def _told(notice: SeenNotice) -> str:
 
 
 def _date(moment: datetime) -> str:
-    return date_format(localtime(moment), "DATETIME_FORMAT")
+    return written_day(localtime(moment), "DATETIME_FORMAT")

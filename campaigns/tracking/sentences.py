@@ -1,12 +1,13 @@
 """A report in words, for a terminal."""
 
-from django.utils.formats import date_format, number_format
+from django.utils.formats import number_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from campaigns.tracking.intervals import Rate
 from campaigns.tracking.statistics import CampaignReport, Hits
+from crm.days import written_day
 
 
 def report_lines(counted: CampaignReport) -> list[str]:
@@ -26,9 +27,9 @@ def report_lines(counted: CampaignReport) -> list[str]:
         (_("Open rate"), rate_in_words(counted.open_rate)),
     ]
     if counted.began_at:
-        rows.append((_("Began"), date_format(localtime(counted.began_at), "DATETIME_FORMAT")))
+        rows.append((_("Began"), written_day(localtime(counted.began_at), "DATETIME_FORMAT")))
     if counted.ended_at:
-        rows.append((_("Ended"), date_format(localtime(counted.ended_at), "DATETIME_FORMAT")))
+        rows.append((_("Ended"), written_day(localtime(counted.ended_at), "DATETIME_FORMAT")))
     width = max(len(label) for label, _value in rows)
     return [f"{label:<{width}}  {value}" for label, value in rows]
 

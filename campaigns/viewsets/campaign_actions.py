@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
@@ -24,6 +24,7 @@ from campaigns.sending import control, planning
 from campaigns.sending.pace.changes import change_pace
 from campaigns.sending.pace.standing import exact_time
 from campaigns.tasks import send_campaign, start_what_is_due
+from crm.days import written_day
 from crm.models import User
 from crm.tasks import send_outgoing_mails
 
@@ -120,7 +121,7 @@ def schedule(request: HttpRequest, pk: int) -> HttpResponse:
         context = {"campaign": campaign, "form": form, "page_title": _("Choose a time")}
         return render(request, "campaigns/admin/schedule.html", context)
     at = form.cleaned_data["at"]
-    when = formats.date_format(at, "DATETIME_FORMAT")
+    when = written_day(at, "DATETIME_FORMAT")
     done = _("The letter will leave on %s.") % when
     return _attempt(request, campaign, lambda: planning.schedule(campaign, at), done)
 

@@ -1,9 +1,9 @@
 """Who signed the charter, and when: dated facts, never a box ticked."""
 
 from django.db import models
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from crm.days import written_day
 from crm.models.organisation import Organisation
 
 
@@ -31,4 +31,4 @@ class CharterSignature(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.organisation} – {date_format(self.signed_on)}"
+        return f"{self.organisation} – {written_day(self.signed_on)}"

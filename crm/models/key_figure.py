@@ -1,10 +1,11 @@
 """Figures that no record of ours can count: site visits, video views, facts from outside."""
 
 from django.db import models
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
+
+from crm.days import written_day
 
 
 class KeyFigure(ClusterableModel):
@@ -40,4 +41,4 @@ class KeyFigureReading(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.figure}: {self.value} ({date_format(self.read_on)})"
+        return f"{self.figure}: {self.value} ({written_day(self.read_on)})"

@@ -3,12 +3,12 @@
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.search import index
 
+from crm.days import written_day
 from crm.models.cooperation import Cooperation
 from crm.models.organisation import Organisation
 from crm.models.person import Person
@@ -101,7 +101,7 @@ class Meeting(index.Indexed, ClusterableModel):
         indexes = [models.Index(fields=["kind", "held_on"])]
 
     def __str__(self) -> str:
-        return self.title or f"{self.get_kind_display()} – {date_format(self.held_on)}"
+        return self.title or f"{self.get_kind_display()} – {written_day(self.held_on)}"
 
     def clean(self) -> None:
         super().clean()

@@ -2,9 +2,9 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from crm.days import written_day
 from crm.models.organisation import Organisation
 from crm.models.person import Person
 
@@ -102,7 +102,7 @@ class PressCount(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.source} – {date_format(self.ended_on)}"
+        return f"{self.source} – {written_day(self.ended_on)}"
 
     def clean(self) -> None:
         super().clean()

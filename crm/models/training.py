@@ -1,9 +1,9 @@
 """Training sessions given to volunteers and professionals."""
 
 from django.db import models
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from crm.days import written_day
 from crm.models.cooperation import Cooperation
 
 
@@ -32,4 +32,4 @@ class TrainingSession(models.Model):
         ordering = ["-held_on"]
 
     def __str__(self) -> str:
-        return self.title or f"{self.get_kind_display()} – {date_format(self.held_on)}"
+        return self.title or f"{self.get_kind_display()} – {written_day(self.held_on)}"

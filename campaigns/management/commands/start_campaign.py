@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.management.base import CommandError
 from django.utils import timezone
-from django.utils.formats import date_format, number_format
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from campaigns.models import Campaign
@@ -17,6 +17,7 @@ from campaigns.sending.planning import SendingRefused, start
 from campaigns.sending.recovery import recover
 from campaigns.sending.workers import worker_name
 from campaigns.tasks import send_campaign
+from crm.days import written_day
 from crm.management.database_command import DatabaseCommand
 
 PAUSE_SECONDS = 0.5
@@ -70,4 +71,4 @@ class Command(DatabaseCommand):
 def _already_sent(campaign: Campaign) -> str:
     told = _("“%(slug)s” was sent on %(date)s: nothing more leaves.")
     ended = timezone.localtime(campaign.ended_at)
-    return told % {"slug": campaign.slug, "date": date_format(ended, "DATETIME_FORMAT")}
+    return told % {"slug": campaign.slug, "date": written_day(ended, "DATETIME_FORMAT")}

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from campaigns.models import Campaign, Delivery, SendingPace
 from campaigns.sending.pace.plan import sender_domain
 from campaigns.sending.progress import KEPT_SECONDS, kept
+from crm.days import written_day
 
 Waiting = Campaign.Waiting
 
@@ -131,7 +132,7 @@ def _when(at: datetime, now: datetime) -> str:
     days = (local.date() - timezone.localtime(now).date()).days
     words = {
         "time": clock_time(at),
-        "day": formats.date_format(local, "MONTH_DAY_FORMAT"),
+        "day": written_day(local, "MONTH_DAY_FORMAT"),
     }
     if days == 0:
         return _("at %(time)s") % words

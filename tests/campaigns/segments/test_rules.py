@@ -2,7 +2,7 @@ import datetime as dt
 import itertools
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from campaigns.models import Segment, Subscription
 from campaigns.segments.members import audience, members
@@ -126,6 +126,13 @@ def test_sentences_name_things_as_people_do():
     rules = segment(("none", [("territory", ["29"]), ("language", ["fr"])])).rules
 
     assert sentences(rules) == ["none of (territory: Finistère (29) · language: french)"]
+
+
+def test_the_first_of_a_month_is_said_as_in_french():
+    rules = segment(("all", [("subscribed_since", dt.date(2030, 1, 1))])).rules
+
+    with translation.override("fr"):
+        assert sentences(rules) == ["toutes (abonné depuis le 1er janvier 2030)"]
 
 
 LAST_YEAR = timezone.localdate() - dt.timedelta(days=365)

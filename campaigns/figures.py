@@ -1,14 +1,13 @@
 """The newsletters' part of the yearly report: how many left, who received them, how many read."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext_lazy
+from django.utils.translation import ngettext, ngettext_lazy
 
 from campaigns.models import Campaign
 from campaigns.past_subscriptions import people_on
 from campaigns.tracking.intervals import Rate
 from campaigns.tracking.statistics import open_rate
-from crm.figures import Value, register, written
-from crm.yearly_counts import last_day
+from crm.figures import Value, register, told_until, written
 
 
 def register_figures() -> None:
@@ -26,7 +25,11 @@ def register_figures() -> None:
         "audience",
         "newsletter_subscribers",
         newsletter_subscribers,
-        gettext_lazy("%(figure)s newsletter subscribers at 31 December %(year)s."),
+        ngettext_lazy(
+            "%(figure)s newsletter subscriber at %(day)s.",
+            "%(figure)s newsletter subscribers at %(day)s.",
+            "value",
+        ),
     )
     register("audience", "open_rate", open_rate_in_percent, open_rate_sentence)
 
@@ -38,7 +41,7 @@ def newsletters_sent(year: int) -> int:
 
 def newsletter_subscribers(year: int) -> int:
     """People, however many letters they receive."""
-    return people_on(last_day(year))
+    return people_on(told_until(year))
 
 
 def open_rate_in_percent(year: int) -> float | None:
@@ -47,14 +50,14 @@ def open_rate_in_percent(year: int) -> float | None:
 
 
 def open_rate_sentence(value: Value, year: int) -> str:
+    if not isinstance(value, float):
+        return _("No open rate in %(year)s: no mail was measured.") % {"year": year}
     measured = _rate(year).n
-    return _(
-        "An open rate of %(rate)s%% in %(year)s, measured on %(n)s mails to people who agreed."
-    ) % {
-        "rate": written(value if isinstance(value, float) else None),
-        "year": year,
-        "n": written(measured),
-    }
+    return ngettext(
+        "An open rate of %(rate)s%% in %(year)s, measured on %(n)s mail to people who agreed.",
+        "An open rate of %(rate)s%% in %(year)s, measured on %(n)s mails to people who agreed.",
+        measured,
+    ) % {"rate": written(value), "year": year, "n": written(measured)}
 
 
 def _rate(year: int) -> Rate:

@@ -6,21 +6,26 @@
 - `slug` is what scripts read, in English: "partner_meetings";
 - `compute(year)` counts dated rows and gives a number, or a dict of numbers (parts of a whole),
   or None when nothing is known;
-- `sentence` is a translatable text with %(figure)s (the number as people write it) and %(year)s;
+- `sentence` is a translatable text with %(figure)s (the number as people write it), %(year)s and
+  %(day)s, the last day of it that is told;
   a plural is `ngettext_lazy("%(figure)s talk", "%(figure)s talks", "value")`; for a dict its keys
   stand there too, %(mature)s, with their share of the whole in per cent, %(mature_share)s. A
   function `(value, year) -> str` does as well;
 - `rows(year)` gives the address of the admin list that shows the rows counted.
 """
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+
+from crm.days import written_day
 
 Value = int | float | dict[str, int] | None
 
@@ -88,6 +93,16 @@ def figures_of(year: int) -> list[Result]:
     return sorted(results, key=lambda result: order.index(result.section))
 
 
+def unless_nothing(sentence: Any, nothing: Any) -> Callable[[Value, int], str]:
+    """For the parts of a whole: of nothing there are no shares to tell."""
+
+    def tell(value: Value, year: int) -> str:
+        words = _words(value, year)
+        return str((sentence if words["value"] else nothing) % words)
+
+    return tell
+
+
 def grouped(results: Iterable[Result]) -> dict[str, list[Result]]:
     """By the section's title in the current language."""
     groups: dict[str, list[Result]] = {}
@@ -103,6 +118,11 @@ def parse_year(text: str) -> int:
             % {"text": text}
         )
     return int(text)
+
+
+def told_until(year: int) -> dt.date:
+    """31 December, or today as long as the year is not over."""
+    return min(dt.date(year, 12, 31), timezone.localdate())
 
 
 def written(value: int | float | None) -> str:
@@ -132,7 +152,7 @@ def _sentence(sentence: Any, value: Value, year: int) -> str:
 
 
 def _words(value: Value, year: int) -> Mapping[str, Any]:
-    words: dict[str, Any] = {"year": str(year)}
+    words: dict[str, Any] = {"year": str(year), "day": written_day(told_until(year))}
     if isinstance(value, dict):
         whole = sum(value.values())
         words |= {part: written(count) for part, count in value.items()}

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from crm import yearly_counts as counts
-from crm.figures import Value, register, register_family, written
+from crm.figures import Value, register, register_family, told_until, unless_nothing, written
 from crm.models import Interview, Meeting, OpEd, PublicTalk, TrainingSession
 from crm.press_counts import press_mentions, share_about_teams
 
@@ -32,7 +32,8 @@ def listing(url_name: str, field: str, *, since: bool = True, **filters: str) ->
     """The address of an admin list narrowed to the year, or to all that is dated up to its end."""
 
     def rows(year: int) -> str:
-        query = {**filters, f"{field}_to": counts.last_day(year).isoformat()}
+        until = counts.last_day(year) if since else told_until(year)
+        query = {**filters, f"{field}_to": until.isoformat()}
         if since:
             query[f"{field}_from"] = counts.first_day(year).isoformat()
         return f"{reverse(url_name)}?{urlencode(query)}"
@@ -47,8 +48,8 @@ def _register_network() -> None:
         "signatories_total",
         counts.signatories_total,
         ngettext_lazy(
-            "%(figure)s organisation had signed the charter by 31 December %(year)s.",
-            "%(figure)s organisations had signed the charter by 31 December %(year)s.",
+            "%(figure)s organisation had signed the charter by %(day)s.",
+            "%(figure)s organisations had signed the charter by %(day)s.",
             "value",
         ),
         signed(since=False),
@@ -66,10 +67,13 @@ def _register_network() -> None:
     add(
         "signatories_by_kind",
         counts.signatories_by_kind,
-        gettext_lazy(
-            "Among the signatories: %(local_share)s%% local authorities and municipal social "
-            "centres, %(associations_share)s%% associations, social centres and foundations, "
-            "%(health_share)s%% health and social care, %(other_share)s%% others."
+        unless_nothing(
+            gettext_lazy(
+                "Among the signatories: %(local_share)s%% local authorities and municipal social "
+                "centres, %(associations_share)s%% associations, social centres and foundations, "
+                "%(health_share)s%% health and social care, %(other_share)s%% others."
+            ),
+            gettext_lazy("Signatories by kind: none."),
         ),
         signed(since=False),
     )
@@ -134,8 +138,8 @@ def _register_cooperations() -> None:
         "cooperations_total",
         counts.cooperations_total,
         ngettext_lazy(
-            "%(figure)s territorial cooperation launched by 31 December %(year)s.",
-            "%(figure)s territorial cooperations launched by 31 December %(year)s.",
+            "%(figure)s territorial cooperation launched by %(day)s.",
+            "%(figure)s territorial cooperations launched by %(day)s.",
             "value",
         ),
         launched(since=False),
@@ -247,8 +251,8 @@ def _register_teams() -> None:
         "teams_total",
         counts.teams_total,
         ngettext_lazy(
-            "%(figure)s citizen team at 31 December %(year)s.",
-            "%(figure)s citizen teams at 31 December %(year)s.",
+            "%(figure)s citizen team at %(day)s.",
+            "%(figure)s citizen teams at %(day)s.",
             "value",
         ),
         created(since=False),
@@ -268,10 +272,13 @@ def _register_teams() -> None:
         "teams",
         "teams_by_carrier",
         counts.teams_by_carrier,
-        gettext_lazy(
-            "Carried by: %(national_network_share)s%% national networks, "
-            "%(local_association_share)s%% local associations, %(municipal_share)s%% municipal "
-            "social centres, %(clic_share)s%% local information centres."
+        unless_nothing(
+            gettext_lazy(
+                "Carried by: %(national_network_share)s%% national networks, "
+                "%(local_association_share)s%% local associations, %(municipal_share)s%% "
+                "municipal social centres, %(clic_share)s%% local information centres."
+            ),
+            gettext_lazy("Teams by carrier: none."),
         ),
         created(since=False),
     )

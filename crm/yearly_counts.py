@@ -1,6 +1,7 @@
 """What the CRM counts for the yearly report: every count is a query on dated rows.
 
-"At 31 December" counts what stood on that day; "in the year" counts what is dated within it.
+"At 31 December", or today before that, counts what stood on that day; "in the year" counts what is
+dated within it.
 """
 
 import datetime as dt
@@ -11,7 +12,7 @@ from django.db.models import Count, F, Model, Q, QuerySet, Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from crm.figures import Result, Value, written
+from crm.figures import Result, Value, told_until, written
 from crm.models import (
     CharterSignature,
     CitizenTeam,
@@ -56,7 +57,7 @@ def counted_in_year(model: type[Model], field: str, **conditions: Any) -> Callab
 
 
 def signatories(year: int) -> QuerySet[CharterSignature]:
-    stood = standing(last_day(year), began="signed_on", ended="withdrawn_on")
+    stood = standing(told_until(year), began="signed_on", ended="withdrawn_on")
     return CharterSignature.objects.filter(stood)
 
 
@@ -82,23 +83,23 @@ def signatories_by_kind(year: int) -> Value:
 
 
 def cooperations_total(year: int) -> int:
-    return launched_at(last_day(year)).count()
+    return launched_at(told_until(year)).count()
 
 
 def cooperations_new(year: int) -> int:
-    return launched_at(last_day(year)).filter(launched_on__year=year).count()
+    return launched_at(told_until(year)).filter(launched_on__year=year).count()
 
 
 def cooperations_by_stage(year: int) -> Value:
     """The parts add up to `cooperations_total`."""
     counts = {stage: 0 for stage in CooperationStage.Stage if stage != "first_contact"}
-    for stage, count in _counts(launched_at(last_day(year)), "stage_at").items():
+    for stage, count in _counts(launched_at(told_until(year)), "stage_at").items():
         counts[CooperationStage.Stage(stage)] += count
     return {str(stage): count for stage, count in counts.items()}
 
 
 def facilitators(year: int) -> int:
-    stood = standing(last_day(year), began="started_on", ended="ended_on")
+    stood = standing(told_until(year), began="started_on", ended="ended_on")
     return Facilitator.objects.filter(stood).values("person").distinct().count()
 
 
@@ -139,7 +140,7 @@ def gathering_departements(year: int) -> int:
 
 
 def teams(year: int) -> QuerySet[CitizenTeam]:
-    stood = standing(last_day(year), began="created_on", ended="closed_on")
+    stood = standing(told_until(year), began="created_on", ended="closed_on")
     return CitizenTeam.objects.filter(stood)
 
 

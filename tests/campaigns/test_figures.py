@@ -67,8 +67,28 @@ def test_the_open_rate_is_a_percentage_with_its_number(letter):
     assert sentence.startswith("An open rate of 25.0% in 2018, measured on 4 mails")
 
 
-def test_a_year_without_a_mail_has_no_rate():
+def test_a_year_without_a_mail_has_no_rate_and_claims_none():
     assert open_rate_in_percent(1999) is None
+    assert open_rate_sentence(None, 1999) == (
+        "Pas de taux d’ouverture en 1999\xa0: aucun courriel n’a été mesuré."
+    )
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [
+        (0, "0 personne abonnée aux"),
+        (1, "1 personne abonnée aux"),
+        (2, "2 personnes abonnées aux"),
+    ],
+)
+def test_people_are_counted_in_good_french(number, words):
+    SubscriptionFactory.create_batch(number, confirmed_at=JUNE)
+
+    told = {figure.slug: figure.sentence for figure in figures_of(2018)}
+
+    assert told["newsletter_subscribers"].startswith(words)
+    assert told["newsletter_subscribers"].endswith("au 31 décembre 2018.")
 
 
 def test_the_yearly_report_knows_them(letter):

@@ -2,9 +2,11 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy, ngettext_lazy, override
 
 from crm import figures
+from crm.days import written_day
 
 
 @pytest.fixture(autouse=True)
@@ -43,6 +45,24 @@ def test_parts_of_nothing_have_no_share():
     figures.register("teams", "parts", lambda year: {"a": 0}, gettext_lazy("%(a_share)s%%"))
 
     assert figures.figures_of(2018)[0].sentence == "0%"
+
+
+def test_shares_of_nothing_are_not_told():
+    sentence = figures.unless_nothing(
+        gettext_lazy("%(a_share)s%%"), gettext_lazy("none in %(year)s")
+    )
+
+    assert sentence({"a": 2}, 2018) == "100%"
+    assert sentence({"a": 0}, 2018) == "none in 2018"
+
+
+def test_a_year_is_told_until_its_last_day_or_until_today():
+    today = timezone.localdate()
+    figures.register("press", "talks", lambda year: 1, gettext_lazy("au %(day)s"))
+
+    assert figures.figures_of(2018)[0].sentence == "au 31 décembre 2018"
+    assert [figures.told_until(year) for year in (today.year, today.year + 1)] == [today, today]
+    assert figures.figures_of(today.year)[0].sentence == f"au {written_day(today)}"
 
 
 def test_sections_come_in_their_order():

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.utils import timezone
 
 from crm import yearly_counts as counts
 from crm.models import Meeting, Organisation, TrainingSession
@@ -196,3 +197,14 @@ def test_meetings_of_other_years_are_not_counted(day):
     make.MeetingFactory(held_on=IN)
 
     assert counts.counted_in_year(Meeting, "held_on", kind="partner")(2018) == 1
+
+
+def test_what_is_to_begin_does_not_stand_yet():
+    today = timezone.localdate()
+    tomorrow = today + dt.timedelta(days=1)
+    make.CitizenTeamFactory(created_on=today)
+    make.CitizenTeamFactory(created_on=tomorrow)
+    make.CharterSignatureFactory(signed_on=tomorrow)
+
+    assert counts.teams_total(tomorrow.year) == 1
+    assert counts.signatories_total(tomorrow.year) == 0

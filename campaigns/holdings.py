@@ -1,7 +1,8 @@
 """Where letters hold a person, and what becomes of those rows when the person is erased."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
 from campaigns.models import (
     AddressChange,
@@ -17,8 +18,10 @@ from campaigns.models import (
 )
 from campaigns.past_subscriptions import keep_nameless
 from campaigns.tracking.tallies import forget
+from campaigns.wordings import purpose_name
 from crm.erasure import Holding, Trail, register
-from crm.models import Suppression
+from crm.models import Consent, SubscriberTag, Suppression, Territory
+from crm.telling import language_name, tell
 
 State = Delivery.State
 
@@ -37,6 +40,45 @@ def register_holdings() -> None:
         Holding(Settlement, _settlements),
         Holding(SeenNotice, _notices, erase=_forget_hash),
     )
+    _put_into_words()
+
+
+def _put_into_words() -> None:
+    tell(Consent, purpose=lambda row: purpose_name(row.purpose))
+    tell(
+        ImportedSubscriber,
+        labels={
+            "is_new": gettext_lazy("made known by it"),
+            "is_subscribed": gettext_lazy("subscribed by it"),
+        },
+    )
+    tell(
+        ImportedChange,
+        before=lambda row: _imported(row, row.before),
+        after=lambda row: _imported(row, row.after),
+    )
+    tell(
+        Delivery,
+        without=["variant", "owner", "lease_until", "not_before", "aside"],
+        labels={
+            "opens": gettext_lazy("individual open tracking"),
+            "clicks": gettext_lazy("individual click tracking"),
+        },
+        locale=lambda row: language_name(row.locale),
+    )
+    tell(Event, without=["rule"])
+    tell(SeenNotice, without=["key", "seen_at"])
+
+
+def _imported(row: ImportedChange, value: str) -> str:
+    """Numbers stand for territories and tags: see ImportedChange."""
+    field = ImportedChange.Field
+    if row.field == field.LANGUAGE:
+        return language_name(value)
+    models: dict[str, type[Model]] = {field.TERRITORY: Territory, field.TAG: SubscriberTag}
+    model = models.get(row.field)
+    found = model._default_manager.filter(pk=value).first() if model and value else None
+    return str(found or value)
 
 
 def _subscriptions(trail: Trail) -> QuerySet:

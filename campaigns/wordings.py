@@ -58,6 +58,12 @@ def purpose_names() -> dict[str, str]:
     return {newsletter_purpose(slug): name for slug, name in letters} | tracking
 
 
+def purpose_name(purpose: str, names: dict[str, str] | None = None) -> str:
+    """Of a newsletter that is gone, its short name."""
+    known = purpose_names() if names is None else names
+    return known.get(purpose, purpose.partition(":")[2] or purpose)
+
+
 def _tracking_texts() -> dict[str, str]:
     return {
         OPEN_TRACKING: gettext(

@@ -3,23 +3,20 @@
 Each room registers its tables; whatever holds a person and is not registered fails a test.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Field, Model, Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from crm.addresses import address_hash, normalise_address
 from crm.identifying import NotOne, one_person
 from crm.models import Person, Subscriber, Suppression
 from crm.suppression import suppress
-
-# What tells nothing of the person, or would let others act in their place
-HIDDEN = frozenset(["id", "address_hash", "dedupe_key", "headers", "html", "password"])
+from crm.telling import table_name, told
 
 
 @dataclass(frozen=True)
@@ -99,35 +96,15 @@ def export_person(who: str) -> dict[str, Any]:
     trail = trail_of(who)
     tables = []
     for holding in _holdings:
-        rows = [_told(row) for row in holding.rows(trail)]
+        rows = [told(row) for row in holding.rows(trail)]
         if rows:
-            meta = holding.model._meta
-            tables.append(
-                {
-                    "table": meta.label,
-                    "name": capfirst(str(meta.verbose_name_plural)),
-                    "rows": rows,
-                }
-            )
+            model = holding.model
+            tables.append({"table": model._meta.label, "name": table_name(model), "rows": rows})
     return {
         "address": trail.address,
         "exported_at": timezone.now().isoformat(timespec="seconds"),
         "tables": tables,
     }
-
-
-def _told(row: Model) -> dict[str, Any]:
-    fields: Iterable[Field] = row._meta.concrete_fields
-    return {capfirst(str(f.verbose_name)): _value(row, f) for f in fields if f.name not in HIDDEN}
-
-
-def _value(row: Model, field: Field) -> Any:
-    if field.choices:
-        return str(getattr(row, f"get_{field.name}_display")())
-    value = getattr(row, field.name)
-    if value is None or isinstance(value, bool | int | str):
-        return value
-    return value.isoformat() if hasattr(value, "isoformat") else str(value)
 
 
 @transaction.atomic

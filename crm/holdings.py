@@ -1,6 +1,7 @@
 """Where the CRM holds a person, and what becomes of those rows when the person is erased."""
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy
 from wagtail.models import ModelLogEntry
 
 from crm.data_requests import forget_all_said
@@ -20,6 +21,7 @@ from crm.models import (
     Suppression,
     TaggedSubscriber,
 )
+from crm.telling import language_name, tell
 
 # For the rows that history needs: a meeting still had so many people.
 NAMELESS = "–"
@@ -42,6 +44,32 @@ def register_holdings() -> None:
         Holding(FollowUp, _of_person(FollowUp)),
         Holding(Interview, lambda trail: Interview.objects.filter(interviewer__in=trail.people)),
         Holding(ModelLogEntry, _log, erase=_forget_label),
+    )
+    _put_into_words()
+
+
+def _put_into_words() -> None:
+    tell(Subscriber, without=["address"], language=lambda row: language_name(row.language))
+    tell(Consent, wording=lambda row: row.wording.text if row.wording else "")
+    tell(TaggedSubscriber, name=gettext_lazy("tags"), without=["content_object"])
+    tell(
+        OutgoingMail,
+        without=["kind", "attempts"],
+        language=lambda row: language_name(row.language),
+    )
+    tell(
+        ModelLogEntry,
+        name=gettext_lazy("what was done in the back office"),
+        without=["content_type", "uuid", "revision", "content_changed", "deleted", "object_id"],
+        labels={
+            "label": gettext_lazy("about whom"),
+            "action": gettext_lazy("what was done"),
+            "data": gettext_lazy("detail"),
+            "timestamp": gettext_lazy("when"),
+            "user": gettext_lazy("by"),
+        },
+        action=lambda row: str(row.message),
+        data=lambda row: ", ".join(str(value) for value in row.data.values()),
     )
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.views import generic
 from wagtail.admin.widgets.button import HeaderButton
 
-from campaigns.wordings import purpose_names
+from campaigns.wordings import purpose_name, purpose_names
 from crm.models import Consent, Subscriber
 from crm.suppression import may_lift, suppression_of
 
@@ -48,6 +48,6 @@ class SubscriberScreenView(generic.InspectView):
 
 
 def _with_words(consents: Iterable[Consent]) -> list[tuple[Consent, str]]:
-    """Each act with what it is about; of a newsletter that is gone, its short name."""
-    words = purpose_names()
-    return [(row, words.get(row.purpose, row.purpose.partition(":")[2])) for row in consents]
+    """Each act with what it is about."""
+    names = purpose_names()
+    return [(row, purpose_name(row.purpose, names)) for row in consents]

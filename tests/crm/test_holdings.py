@@ -15,6 +15,17 @@ def test_the_log_of_the_back_office_forgets_the_name_but_not_the_act():
     assert (entry.label, entry.action) == ("–", "wagtail.edit")
 
 
+def test_the_log_of_the_back_office_is_told_in_words():
+    log(SubscriberFactory(email="alice@example.org"), "wagtail.edit", data={"reason": "Forum"})
+
+    tables = {t["name"]: t["rows"] for t in export_person("alice@example.org")["tables"]}
+
+    [told] = tables["Ce qui a été fait dans l’administration"]
+    assert set(told) == {"À propos de qui", "Ce qui a été fait", "Détail", "Quand", "Par"}
+    assert (told["À propos de qui"], told["Détail"]) == ("alice@example.org", "Forum")
+    assert "wagtail.edit" not in told.values()
+
+
 def test_a_person_of_the_network_is_found_by_address_and_by_their_subscription():
     linked = PersonFactory(email="work@example.org")
     SubscriberFactory(email="alice@example.org", person=linked)

@@ -59,6 +59,15 @@ def cancel_rest(campaign: Campaign) -> int:
     return cancelled
 
 
+def finish_cancelled(campaign_id: int) -> None:
+    """To be called once nothing is in hand: of a letter cancelled meanwhile nothing stays open."""
+    stopping = Campaign.objects.filter(
+        pk=campaign_id, state=State.CANCELLED, frozen_at__isnull=False, ended_at=None
+    )
+    for campaign in stopping:
+        cancel_rest(campaign)
+
+
 @transaction.atomic
 def _end_cancelled(campaign_id: int) -> None:
     ended = Campaign.objects.filter(

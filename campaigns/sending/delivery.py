@@ -16,7 +16,7 @@ from campaigns.sending.alerts import stop
 from campaigns.sending.answers import alike, store_outcomes
 from campaigns.sending.breaker import Breaker, readmit
 from campaigns.sending.claims import Alike, Claim, FenceRefused, claim, fence, put_down, release
-from campaigns.sending.control import finish
+from campaigns.sending.control import finish, finish_cancelled
 from campaigns.sending.epoch import SendingHeld, begin_turn, end_turn
 from campaigns.sending.headers import HeaderRefused
 from campaigns.sending.portions import Portion
@@ -57,6 +57,7 @@ def send_pending(
     run = _Run(campaign, worker, transport or configured_transport(), time.monotonic() + seconds)
     more = run.send()
     finish(campaign_id)
+    finish_cancelled(campaign_id)
     return more
 
 

@@ -143,7 +143,7 @@ def recount(campaign: Campaign) -> None:
 
 
 def _progress_key(campaign: Campaign) -> str:
-    return f"progress:{campaign.pk}:{campaign.state}"
+    return f"progress:{campaign.pk}:{campaign.state}:{campaign.ended_at is not None}"
 
 
 def kept(key: str, count: Callable[[Kept | None], Kept], *, seconds: float) -> Kept:

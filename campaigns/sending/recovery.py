@@ -6,7 +6,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from campaigns.models import Campaign, Delivery, SendingTurn
-from campaigns.sending.control import cancel_rest, finish
+from campaigns.sending.control import finish, finish_cancelled
 
 State = Delivery.State
 Reason = Delivery.Reason
@@ -21,7 +21,7 @@ def recover(now: datetime | None = None) -> int:
     for campaign in Campaign.objects.filter(
         state=Campaign.State.CANCELLED, frozen_at__isnull=False, ended_at=None
     ):
-        cancel_rest(campaign)
+        finish_cancelled(campaign.pk)
     for campaign in Campaign.objects.filter(state=Campaign.State.SENDING):
         finish(campaign.pk)
     return brought_back + given_up

@@ -17,7 +17,7 @@ from campaigns.sending.domains import domains
 from campaigns.sending.progress import Progress, progress
 
 State = Campaign.State
-MOVING = (State.SENDING, State.PAUSED)
+STEERED = (State.SENDING, State.PAUSED)
 may_see = any_permission_required("campaigns.view_campaign", "campaigns.change_campaign")
 
 # In the order of the bar; what is open comes last, and the bar leaves it empty.
@@ -28,7 +28,7 @@ SHOWN_STATES = (
     *(Delivery.State.DEFERRED, Delivery.State.PENDING),
 )
 BAR_LENGTH = 1000
-SECONDS_BETWEEN_LOOKS = {State.SENDING: 2, State.PAUSED: 5}
+SECONDS_BETWEEN_LOOKS = {State.SENDING: 2, State.PAUSED: 5, State.CANCELLED: 2}
 
 
 @dataclass(frozen=True)
@@ -69,9 +69,16 @@ def progress_context(campaign: Campaign) -> dict[str, Any]:
         "domains": domains(campaign, seen) if seen.candidates else None,
         "percent": 100 * seen.settled // seen.candidates if seen.candidates else 0,
         "end": end(seen) if campaign.state == State.SENDING else None,
-        "is_moving": campaign.state in MOVING,
+        "is_moving": campaign.state in STEERED or _is_stopping(campaign),
+        "may_steer": campaign.state in STEERED,
         "seconds": SECONDS_BETWEEN_LOOKS.get(State(campaign.state), 0),
     }
+
+
+def _is_stopping(campaign: Campaign) -> bool:
+    """Cancelled, and its last rows are being cancelled or handed over at this moment."""
+    started = campaign.frozen_at is not None
+    return campaign.state == State.CANCELLED and started and campaign.ended_at is None
 
 
 def reconciliation(seen: Progress) -> list[Line]:

@@ -52,7 +52,8 @@ def test_why_a_campaign_waits_stands_on_its_screen():
     )
 
     shown = render_to_string(
-        "campaigns/admin/progress.html", {"campaign": campaign, "is_moving": True}
+        "campaigns/admin/progress.html",
+        {"campaign": campaign, "is_moving": True, "may_steer": True},
     )
 
     assert "Heures calmes" in shown

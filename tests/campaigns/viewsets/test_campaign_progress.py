@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from campaigns.models import Campaign, Delivery
 from campaigns.sending import domains as by_domain
+from campaigns.sending.control import finish_cancelled
 from campaigns.sending.domains import count_domains
 from campaigns.sending.progress import Progress
 from campaigns.viewsets.campaign_progress import BAR_LENGTH, end, reconciliation, state_lines
@@ -143,3 +144,18 @@ def test_without_the_permission_nothing_is_shown(leaving, sign_in):
     outsider.user.groups.clear()
 
     assert outsider.get(reverse("campaign:progress", args=[leaving.pk])).status_code == 302
+
+
+def test_a_cancelled_letter_is_followed_until_its_last_mail_is_accounted_for(leaving, alice):
+    Campaign.objects.update(state=Campaign.State.CANCELLED, frozen_at=timezone.now())
+    assert 'data-moving="yes"' in fragment(alice, leaving)
+    screen = alice.get(reverse("campaign:inspect", args=[leaving.pk])).content.decode()
+    assert reverse("campaign:cancel", args=[leaving.pk]) not in screen
+
+    leaving.deliveries.filter(state__in=Delivery.OPEN_STATES).update(state=State.CANCELLED)
+    finish_cancelled(leaving.pk)
+
+    page = fragment(alice, leaving)
+    assert 'data-moving="no"' in page
+    assert "still to go" not in page
+    assert "<strong>5</strong> called off" in page

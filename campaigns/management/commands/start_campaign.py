@@ -4,6 +4,7 @@ that was sent it says when, and nothing leaves.
 
 import time
 from argparse import ArgumentParser
+from collections.abc import Iterator
 from typing import Any
 
 from django.core.management.base import CommandError
@@ -11,9 +12,10 @@ from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from campaigns.models import Campaign
+from campaigns.models import Campaign, Delivery
 from campaigns.sending.delivery import send_pending
 from campaigns.sending.planning import SendingRefused, start
+from campaigns.sending.progress import count_states
 from campaigns.sending.recovery import recover
 from campaigns.sending.workers import worker_name
 from campaigns.tasks import send_campaign
@@ -52,6 +54,9 @@ class Command(DatabaseCommand):
         count = number_format(candidates, force_grouping=True)
         state = campaign.get_state_display()
         self.stdout.write(told % {"slug": campaign.slug, "state": state, "count": count})
+        if wait:
+            for line in _short_of_all(campaign):
+                self.stdout.write(line)
 
     def _send(self, campaign: Campaign) -> None:
         recovered_at = 0.0
@@ -66,6 +71,18 @@ class Command(DatabaseCommand):
             raise CommandError(
                 _("The campaign is paused. %(reason)s") % {"reason": campaign.paused_because}
             )
+
+
+def _short_of_all(campaign: Campaign) -> Iterator[str]:
+    """What did not simply arrive, where anything did not."""
+    states = count_states(campaign)
+    if failed := states.get(Delivery.State.FAILED):
+        yield _("Failed: %(count)s; the letter’s screen says why.") % {"count": failed}
+    if doubtful := states.get(Delivery.State.UNKNOWN):
+        yield (
+            _("To check: %(count)s; they are perhaps there, perhaps not. Decide on the screen.")
+            % {"count": doubtful}
+        )
 
 
 def _already_sent(campaign: Campaign) -> str:

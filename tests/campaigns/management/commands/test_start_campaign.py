@@ -8,6 +8,9 @@ from huey.contrib.djhuey import HUEY
 from campaigns.models import Campaign
 from tests.campaigns.sending.conftest import campaign, server, started  # noqa: F401
 from tests.factories.sending import add_subscribers
+from tests.smtp_server import TAKE_AND_DROP
+
+REFUSED = "550 5.1.1 no such user"
 
 
 def run(slug, **options):
@@ -48,6 +51,21 @@ def test_one_that_was_sent_is_not_said_to_start(campaign, server, capsys):  # no
 
     assert re.search(f"{campaign.slug}.+a été envoyé le .+20", capsys.readouterr().out)
     assert len(server.mails) == 3
+
+
+def test_what_did_not_simply_arrive_is_said(campaign, server, capsys):  # noqa: F811
+    first, second, _third = add_subscribers(campaign.newsletter, 3)
+    server.script["rcpt"] = lambda talk: REFUSED if talk.recipient == first.address else None
+    server.script["accept"] = lambda talk: (
+        TAKE_AND_DROP if talk.recipient == second.address else None
+    )
+
+    run(campaign.slug, wait=True)
+
+    said = capsys.readouterr().out
+    assert "Destinataires\xa0: 3\n" in said
+    assert "En échec\xa0: 1" in said
+    assert "À vérifier\xa0: 1" in said
 
 
 @pytest.mark.parametrize("wait", [True, False])

@@ -34,6 +34,14 @@ def test_every_sentence_is_whole(language):
     assert all(sentence.endswith(".") and "%(" not in sentence for sentence in sentences)
 
 
+def test_stages_agree_with_one_as_with_many():
+    make.CooperationStageFactory(stage="active")
+
+    told = figures("fr")["cooperations_by_stage"].sentence
+
+    assert told == "Par étape\xa0: 0 en cours, 1 en activité, 0 à maturité, 0 en sommeil."
+
+
 COUNTED = {
     "signatories_total": make.CharterSignatureFactory,
     "signatories_new": make.CharterSignatureFactory,

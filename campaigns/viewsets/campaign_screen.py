@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.admin.views.generic import InspectView
 
@@ -77,8 +78,10 @@ def preparing_context(campaign: Campaign, user: User) -> dict[str, Any]:
 
 
 def started_context(campaign: Campaign) -> dict[str, Any]:
+    """The report of a moving letter stands still beside its progress: hence the time."""
     return progress_context(campaign) | {
         "report": statistics.report(campaign),
+        "counted_at": timezone.now(),
         "links": statistics.by_link(campaign),
         "mapped": mapped_languages(campaign),
         "approval": campaign.approvals.select_related("approved_by").first(),

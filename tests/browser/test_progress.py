@@ -8,12 +8,13 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser import again
+from tests.browser import again, letter
 from tests.browser.axe import assert_accessible
 from tests.browser.house import House, manage
 from tests.browser.people import fill_sign_in
 
 A_LOOK = 6_000  # milliseconds on the screen's own clock: more than it leaves between two looks
+ACCEPTED = "Acceptées par leur"
 
 
 @pytest.fixture(scope="module")
@@ -100,11 +101,14 @@ def test_a_session_that_is_over_is_said_and_leads_back(screen):
 
 def test_once_it_is_over_the_report_appears_by_itself(screen):
     expect(screen.get_by_role("button", name="Mettre en pause")).to_be_visible()
+    expect(screen.get_by_text("Le rapport viendra")).to_be_visible()
+    expect(letter.figure(screen, ACCEPTED)).to_have_count(0)
 
     change_pace(screen, "")
 
     expect(screen.get_by_text("Terminé le")).to_be_visible()
     expect(screen.get_by_role("button", name="Mettre en pause")).to_have_count(0)
+    expect(letter.figure(screen, ACCEPTED)).to_be_visible()
 
 
 def test_a_letter_for_later_is_looked_at_again_when_its_moment_comes(staff, house):

@@ -96,6 +96,18 @@ def test_the_report_gives_rate_interval_and_n(sent, alice):
     assert sent.links.get().url in page
 
 
+@pytest.mark.parametrize("state", [State.SENDING, State.PAUSED])
+def test_while_it_moves_the_live_panel_alone_says_how_many_were_accepted(sent, alice, state):
+    Campaign.objects.update(state=state)
+
+    page = screen(alice, sent)
+
+    assert "Accepted by their servers" not in page
+    assert "with 95 chances in 100" not in page
+    assert "The report comes once the letter has ended. So far, counted on" in page
+    assert "<dt>Clicks by people</dt><dd>1</dd>" in page
+
+
 def test_reading_sees_reports_and_no_button(sent, sign_in):
     Campaign.objects.update(state=State.SENDING)
 

@@ -15,6 +15,7 @@ from wagtail.admin.viewsets.base import ViewSet
 
 from campaigns.models import SendingPace
 from campaigns.sending.pace.changes import wake_all
+from campaigns.sending.pace.past import count_what_left
 from campaigns.tasks import send_campaign
 
 HANDLER = ObjectList(SendingPace.panels)
@@ -49,6 +50,7 @@ class PaceView(generic.EditView):
 
     def form_valid(self, form: BaseForm) -> HttpResponse:
         response: HttpResponse = super().form_valid(form)
+        count_what_left(self.object)
         for campaign_id in wake_all():
             transaction.on_commit(partial(send_campaign, campaign_id))
         return response

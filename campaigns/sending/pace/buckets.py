@@ -53,6 +53,11 @@ class Tokens:
     def take(self, count: int) -> None:
         self.taken[self.slice] = self.taken.get(self.slice, 0) + count
 
+    def count(self, number: int, *, at: datetime) -> None:
+        """So many left then, without having asked."""
+        earlier = int(at.timestamp()) // self.limit.slice_seconds
+        self.taken[earlier] = self.taken.get(earlier, 0) + number
+
     def give_back(self, taken_at: datetime) -> None:
         """One that was taken then; what else the bucket has given stays counted as it was."""
         at = int(taken_at.timestamp()) // self.limit.slice_seconds

@@ -33,7 +33,7 @@ class Plan:
     def limits_of(self, domain: str) -> tuple[Limit, ...]:
         if domain in self.recipients:
             return self.recipients[domain]
-        return _recipient_limits(self.every_other, domain) if self.every_other else ()
+        return recipient_limits(self.every_other, domain) if self.every_other else ()
 
 
 def read_plan(campaign: Campaign, now: datetime) -> Plan:
@@ -45,9 +45,9 @@ def read_plan(campaign: Campaign, now: datetime) -> Plan:
     warm_ups = pace.warm_ups.filter(domain=sender_domain(campaign))
     return Plan(
         closings=_closings(pace, campaign),
-        shared=_own_limits(campaign) | transport_limits(pace, now) | _warm_up(warm_ups, now),
+        shared=_own_limits(campaign) | transport_limits(pace, now) | warm_up(warm_ups, now),
         recipients={
-            domain: _recipient_limits(row, row.domains)
+            domain: recipient_limits(row, row.domains)
             for row in rows
             if row.domains != EVERY_OTHER
             for domain in row.domains.split()
@@ -104,7 +104,7 @@ def _system_mails(now: datetime, period: int) -> int:
     return OutgoingMail.objects.filter(state=OutgoingMail.State.SENT, sent_at__gt=since).count()
 
 
-def _warm_up(plans: Iterable[WarmUp], now: datetime) -> dict[str, Limit]:
+def warm_up(plans: Iterable[WarmUp], now: datetime) -> dict[str, Limit]:
     today = timezone.localdate(now, timezone.get_default_timezone())
     for plan in plans:
         if (size := plan.allows(today)) is not None:
@@ -112,6 +112,6 @@ def _warm_up(plans: Iterable[WarmUp], now: datetime) -> dict[str, Limit]:
     return {}
 
 
-def _recipient_limits(row: RecipientPace, key: str) -> tuple[Limit, ...]:
+def recipient_limits(row: RecipientPace, key: str) -> tuple[Limit, ...]:
     sizes = ((MINUTE, row.per_minute), (HOUR, row.per_hour), (DAY, row.per_day))
     return tuple(Limit(f"recipient {key}"[:280], period, size) for period, size in sizes if size)

@@ -17,7 +17,7 @@ from wagtail.admin.auth import permission_required
 
 from campaigns import approval, preparing
 from campaigns.forms.campaign import CommentForm, PaceForm, ScheduleForm
-from campaigns.models import Campaign
+from campaigns.models import Campaign, Delivery
 from campaigns.preparing import readiness
 from campaigns.segments.members import number
 from campaigns.sending import control, planning
@@ -165,10 +165,21 @@ def resume(request: HttpRequest, pk: int) -> HttpResponse:
     return response
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @may_send
 def cancel(request: HttpRequest, pk: int) -> HttpResponse:
-    return _control(request, pk, control.cancel, _("Cancelled: no further mail leaves."))
+    """Asks first: unlike a pause, it is for good."""
+    if request.method == "POST":
+        return _control(request, pk, control.cancel, _("Cancelled: no further mail leaves."))
+    campaign = get_object_or_404(Campaign, pk=pk)
+    if campaign.state not in control.RUNNING:
+        return redirect("campaign:inspect", pk)
+    context = {
+        "campaign": campaign,
+        "pending": campaign.deliveries.filter(state__in=Delivery.OPEN_STATES).count(),
+        "page_title": _("Cancel the rest"),
+    }
+    return render(request, "campaigns/admin/confirm_cancel.html", context)
 
 
 def _staff(request: HttpRequest) -> User:

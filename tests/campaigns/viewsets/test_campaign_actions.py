@@ -135,11 +135,29 @@ def test_roles_that_only_look_change_nothing(approved, sign_in, action, role):
     assert Campaign.objects.values().get() == before
 
 
-@pytest.mark.parametrize("action", ["submit", "approve", "pause", "resume", "cancel"])
+@pytest.mark.parametrize("action", ["submit", "approve", "pause", "resume"])
 def test_a_get_changes_nothing(approved, alice, action):
     url = reverse(f"campaign:{action}", args=[approved.pk])
 
     assert alice.get(url).status_code == 405
+
+
+def test_cancelling_says_for_how_many_it_is_for_good_and_does_nothing_yet(approved, alice):
+    DeliveryFactory(campaign=approved, state=Delivery.State.PENDING)
+    url = reverse("campaign:cancel", args=[approved.pk])
+    Campaign.objects.update(state=State.SENDING)
+
+    page = alice.get(url).content.decode()
+
+    assert "1 person will not get this letter." in page
+    assert Campaign.objects.get().state == State.SENDING
+
+
+def test_what_does_not_leave_has_nothing_to_cancel(approved, alice):
+    screen = reverse("campaign:inspect", args=[approved.pk])
+
+    assert alice.get(reverse("campaign:cancel", args=[approved.pk])).url == screen
+    assert Campaign.objects.get().state == State.APPROVED
 
 
 @pytest.fixture

@@ -44,7 +44,8 @@ class Progress:
 
     `pending` are all open rows: waiting, in hand, being handed over, to be tried again.
     `to_decide` are those of the unknown about which nobody has decided, `refused_for_us` those of
-    the failed that no recipient is to blame for.
+    the failed that no recipient is to blame for. While it `waits`, for hours or for a limit, the
+    rate tells of the waiting.
     """
 
     states: dict[str, int]
@@ -54,6 +55,7 @@ class Progress:
     to_decide: int = 0
     refused_for_us: int = 0
     ends_at: datetime | None = None
+    waits: bool = False
 
     def of(self, *states: str) -> int:
         return sum(self.states.get(state, 0) for state in states)
@@ -175,6 +177,7 @@ def _counted(campaign: Campaign, samples: tuple[Sample, ...]) -> Progress:
         next_attempt=_next_attempt(campaign) if states.get(State.DEFERRED) else None,
         to_decide=in_doubt(campaign).count() if states.get(State.UNKNOWN) else 0,
         refused_for_us=refused_for_us(campaign).count() if states.get(State.FAILED) else 0,
+        waits=campaign.waits_until is not None and campaign.waits_until > now,
     )
     return replace(seen, ends_at=_end(campaign, seen))
 

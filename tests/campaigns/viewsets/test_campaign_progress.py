@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from campaigns.models import Campaign, Delivery
 from campaigns.sending import domains as by_domain
+from campaigns.sending import progress as sending_progress
 from campaigns.sending.control import finish_cancelled
 from campaigns.sending.domains import count_domains
 from campaigns.sending.progress import Progress
@@ -91,6 +92,28 @@ def test_the_fragment_tells_whether_to_look_again_and_when(leaving, alice):
 
     Campaign.objects.update(state=Campaign.State.SENT)
     assert 'data-moving="no"' in fragment(alice, leaving)
+
+
+@pytest.mark.parametrize(
+    ("per_minute", "hours", "reason"),
+    [
+        (1331, 1, "as soon as it goes on"),
+        (0, 1, "as soon as it goes on"),
+        (0, -1, "nothing left during the last minute"),
+        (1, -1, "in more than a year, at this rate"),
+        (None, -1, "as soon as the rate is known"),
+    ],
+)
+def test_without_an_end_the_reason_fits_the_rate_beside_it(
+    leaving, alice, monkeypatch, per_minute, hours, reason
+):
+    monkeypatch.setattr(sending_progress, "_per_minute", lambda _samples: per_minute)
+    monkeypatch.setattr(sending_progress, "forecast", lambda *_seen: None)
+    Campaign.objects.update(
+        waits_for="window", waits_until=timezone.now() + timedelta(hours=hours)
+    )
+
+    assert f'<dd>–</dd> <dd class="campaign-small">{reason}</dd>' in fragment(alice, leaving)
 
 
 def test_it_shows_states_domains_and_what_the_server_said(leaving, alice):

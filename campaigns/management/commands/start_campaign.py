@@ -23,6 +23,8 @@ from crm.days import written_day
 from crm.management.database_command import DatabaseCommand
 
 PAUSE_SECONDS = 0.5
+# Between two tries of a server that cannot be used; a worker tries it once a minute.
+LONGEST_PAUSE_SECONDS = 60.0
 RECOVER_EVERY_SECONDS = 10.0
 
 
@@ -59,18 +61,31 @@ class Command(DatabaseCommand):
                 self.stdout.write(line)
 
     def _send(self, campaign: Campaign) -> None:
-        recovered_at = 0.0
+        recovered_at, pause, told = 0.0, PAUSE_SECONDS, ""
         while campaign.state == Campaign.State.SENDING:
             if time.monotonic() - recovered_at > RECOVER_EVERY_SECONDS:
                 recover()
                 recovered_at = time.monotonic()
-            if not send_pending(campaign.pk, worker=worker_name(), seconds=RECOVER_EVERY_SECONDS):
-                time.sleep(PAUSE_SECONDS)
+            more = send_pending(campaign.pk, worker=worker_name(), seconds=RECOVER_EVERY_SECONDS)
             campaign.refresh_from_db()
+            if campaign.difficulty and campaign.difficulty != told:
+                self.stderr.write(campaign.difficulty)
+            told = campaign.difficulty
+            pause = min(2 * pause, LONGEST_PAUSE_SECONDS) if told else PAUSE_SECONDS
+            if not more:
+                _rest(campaign, pause)
         if campaign.state == Campaign.State.PAUSED:
             raise CommandError(
                 _("The campaign is paused. %(reason)s") % {"reason": campaign.paused_because}
             )
+
+
+def _rest(campaign: Campaign, seconds: float) -> None:
+    """Over early once others have changed or mended something."""
+    before, until = (campaign.state, campaign.difficulty), time.monotonic() + seconds
+    while (campaign.state, campaign.difficulty) == before and time.monotonic() < until:
+        time.sleep(PAUSE_SECONDS)
+        campaign.refresh_from_db()
 
 
 def _short_of_all(campaign: Campaign) -> Iterator[str]:

@@ -1,10 +1,12 @@
 import json
 import re
+from contextlib import suppress
 
 import pytest
 from django.core.management import CommandError, call_command
 from huey.contrib.djhuey import HUEY
 
+from campaigns.management.commands import start_campaign
 from campaigns.models import Campaign
 from tests.campaigns.sending.conftest import campaign, server, started  # noqa: F401
 from tests.factories.sending import add_subscribers
@@ -103,6 +105,66 @@ def test_a_pause_is_an_error_that_says_why(started, server, settings):  # noqa: 
 
     with pytest.raises(CommandError, match="535"):
         run(started.slug, wait=True)
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """Moves by the command's own rests alone; calls what is asked for at its time."""
+
+    class Clock:
+        now, calls = 1000.0, {}
+
+        def monotonic(self):
+            return self.now
+
+        def sleep(self, seconds):
+            self.now += seconds
+            for at in [at for at in self.calls if 1000 + at <= self.now]:
+                self.calls.pop(at)()
+
+    clock = Clock()
+    monkeypatch.setattr(start_campaign, "time", clock)
+    return clock
+
+
+def test_a_refusing_server_is_told_once_and_tried_more_rarely(started, server, clock, capsys):  # noqa: F811
+    server.script["connect"] = lambda _talk: "421 4.7.0 Too busy"
+    clock.calls = {300: server.script.clear}
+
+    run(started.slug, wait=True)
+
+    assert len(server.mails) == 3
+    assert capsys.readouterr().err.count("421 4.7.0 Too busy") == 1
+    # After 1, 2, 4 … 32 seconds, then every minute, each over at most four connections
+    assert server.connections <= 12
+    assert clock.now - 1000 <= 300 + 60
+
+
+def test_another_difficulty_is_told_too(started, server, clock, capsys):  # noqa: F811
+    server.script["connect"] = lambda _talk: "421 4.7.0 Too busy"
+    clock.calls = {
+        100: lambda: server.script.update(connect=lambda _talk: "421 4.3.2 Closing"),
+        200: server.script.clear,
+    }
+
+    run(started.slug, wait=True)
+
+    told = capsys.readouterr().err.splitlines()
+    assert [("Too busy" in line, "Closing" in line) for line in told] == [
+        (True, False),
+        (False, True),
+    ]
+
+
+@pytest.mark.parametrize("state", [Campaign.State.PAUSED, Campaign.State.CANCELLED])
+def test_what_others_decide_is_noticed_in_the_longest_rest(started, server, clock, state):  # noqa: F811
+    server.script["connect"] = lambda _talk: "421 4.7.0 Too busy"
+    clock.calls = {200: lambda: Campaign.objects.update(state=state)}
+
+    with suppress(CommandError):
+        run(started.slug, wait=True)
+
+    assert clock.now - 1000 <= 201
 
 
 def test_the_report_balances_afterwards(campaign, server, capsys):  # noqa: F811

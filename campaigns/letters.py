@@ -110,11 +110,11 @@ def queue_fresh_link(email: str) -> OutgoingMail | None:
 
 
 @transaction.atomic
-def queue_data_link(subscriber: Subscriber) -> OutgoingMail | None:
+def queue_data_link(subscriber: Subscriber, *, to: str = "") -> OutgoingMail | None:
     """To the address itself, so that only who reads its mail sees or erases anything."""
     subscriber = Subscriber.objects.select_for_update().get(pk=subscriber.pk)
     context = {"url": my_data_url(subscriber)}
-    return _queue_once_a_day("my-data", "my_data_link", subscriber, context)
+    return _queue_once_a_day("my-data", "my_data_link", subscriber, context, to=to)
 
 
 def queue_move(change: AddressChange) -> OutgoingMail | None:
@@ -157,7 +157,7 @@ def queue_going_on(subscriber: Subscriber, *, first: bool) -> OutgoingMail | Non
 
 
 def _queue_once_a_day(
-    stem: str, template: str, subscriber: Subscriber, context: dict
+    stem: str, template: str, subscriber: Subscriber, context: dict, *, to: str = ""
 ) -> OutgoingMail | None:
     """Keys are numbered by day; the day before is looked at too, so that 24 hours are 24 hours.
 
@@ -173,7 +173,7 @@ def _queue_once_a_day(
         return None
     return queue_mail(
         f"campaigns/emails/{template}",
-        to=subscriber.email,
+        to=to or subscriber.email,
         context={"subscriber": subscriber, **context},
         language=subscriber.language,
         dedupe_key=today,

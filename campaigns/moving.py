@@ -95,10 +95,12 @@ def may_move_back(change: AddressChange) -> bool:
     )
 
 
-def has_just_moved(subscriber: Subscriber) -> bool:
-    """So lately that the former address may not have read of it yet."""
+def lately_at(subscriber: Subscriber) -> str:
+    """The address before what changed so lately that its owner may not have read of it yet; else
+    the present one."""
     since = timezone.now() - MOVE_WITHIN
-    return subscriber.address_changes.filter(made_at__gt=since).exists()
+    first = subscriber.address_changes.filter(made_at__gt=since).order_by("made_at").first()
+    return first.former_email if first else subscriber.email
 
 
 def forget_changes(now: datetime) -> int:

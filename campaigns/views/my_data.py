@@ -8,7 +8,7 @@ from django.utils.translation import override
 from django.views.decorators.http import require_http_methods, require_POST
 
 from campaigns.letters import DAY, HOUR, queue_data_link
-from campaigns.moving import has_just_moved
+from campaigns.moving import lately_at
 from campaigns.tokens import Kind, read
 from campaigns.views.dead_link import dead_link, private_page, render_in
 from campaigns.views.preferences import find
@@ -23,10 +23,10 @@ def ask_data_link(request: HttpRequest, token: str) -> HttpResponse:
     subscriber = find(token)
     if subscriber is None:
         return dead_link(request)
-    step = "moved" if has_just_moved(subscriber) else "sent"
-    if step == "sent":
-        queue_data_link(subscriber)
-        transaction.on_commit(send_outgoing_mails)
+    to = lately_at(subscriber)
+    queue_data_link(subscriber, to=to)
+    transaction.on_commit(send_outgoing_mails)
+    step = "sent" if to == subscriber.email else "moved"
     return render_in(subscriber.language, request, "campaigns/my_data.html", {"step": step})
 
 

@@ -158,11 +158,17 @@ def test_7_her_address_changes_once_confirmed_at_the_new_one(reader, mine):
     expect(reader.page.get_by_label(TOPIC[reader.language])).to_be_checked()
 
 
-def test_8_her_data_waits_until_the_former_address_had_time_to_object(reader, mine):
+def test_8_for_a_week_the_link_to_her_data_goes_to_the_former_address(reader, mine):
     open_preferences(reader, mine)
     reader.press("Send me the link")
 
-    reader.reads("Please come back in a few days")
+    reader.reads("Look into your former mailbox")
+    present, reader.address = reader.address, reader.address.replace("boite", "courriel")
+    reader.follow_in_mail("The link to your data", "See my data")
+    reader.address = present
+    reader.reads("My data")
+    reader.is_told(present)
+    mine["data"] = reader.page.url
 
 
 def test_9_she_leaves_in_one_press_and_takes_it_back(reader, mine):

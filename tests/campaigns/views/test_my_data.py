@@ -32,16 +32,29 @@ def test_the_link_is_mailed_to_the_address_once_a_day(client, alice):
     assert "/my-data/" not in answer.content.decode()
 
 
-def test_after_a_change_of_address_no_link_is_mailed_for_a_week(client, alice):
-    """Who was forwarded a letter may ask for the change: the former address must hear of it."""
+def test_after_a_change_of_address_the_link_goes_to_the_former_one_for_a_week(client, alice):
+    """Who was forwarded a letter may ask for the change: the data stays with whom it is about."""
     move(ask_to_move(alice, "mallory@example.org"))
     asked = f"{preferences_url(alice)}data/"
 
-    assert "sept jours" in client.post(asked).content.decode()
-    assert not OutgoingMail.objects.filter(kind="my_data_link").exists()
+    page = client.post(asked).content.decode()
+
+    assert "sept jours" in page
+    assert "alice@example.org" not in page
+    links = OutgoingMail.objects.filter(kind="my_data_link")
+    assert links.get().to == "alice@example.org"
     with time_machine.travel(timezone.now() + timedelta(days=7, hours=1)):
         client.post(asked)
-    assert OutgoingMail.objects.get(kind="my_data_link").to == "mallory@example.org"
+    assert links.latest("pk").to == "mallory@example.org"
+
+
+def test_two_changes_in_a_row_do_not_carry_the_data_along(client, alice):
+    move(ask_to_move(alice, "mallory@example.org"))
+    move(ask_to_move(alice, "mallory@example.net"))
+
+    client.post(f"{preferences_url(alice)}data/")
+
+    assert OutgoingMail.objects.get(kind="my_data_link").to == "alice@example.org"
 
 
 def test_looking_changes_and_tells_nothing(client, url):

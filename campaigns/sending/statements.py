@@ -92,7 +92,7 @@ STORE = """
     SET state = %s, reason = %s, reply = answer, not_before = COALESCE({until}, not_before),
         settled_at = answered_at, owner = '', lease_until = NULL
     FROM ({answers}) AS answered
-    WHERE id {in_numbers} AND id = answered_id AND owner = %s
+    WHERE {each_answered}id {in_numbers} AND id = answered_id AND owner = %s
       AND state IN ('transmitting', 'unknown')
 """
 
@@ -118,6 +118,7 @@ _DIALECTS = {
         "selection_end": ")",
         "skip_locked": "FOR UPDATE SKIP LOCKED",
         "in_numbers": "= ANY (%s::bigint[])",
+        "each_answered": "",
         "answers": "SELECT (value ->> 0)::bigint AS answered_id, value ->> 1 AS answer, "
         "to_timestamp((value ->> 2)::float8) AS answered_at FROM json_array_elements(%s::json)",
         "moment": "%s::timestamptz",
@@ -129,6 +130,8 @@ _DIALECTS = {
         "selection_end": "",
         "skip_locked": "",
         "in_numbers": "IN (SELECT value FROM json_each(%s))",
+        # Else each row is looked for among all answers: https://sqlite.org/optoverview.html#uplus
+        "each_answered": "+",
         "answers": "SELECT json_extract(value, '$[0]') AS answered_id, "
         "json_extract(value, '$[1]') AS answer, strftime('%%Y-%%m-%%d %%H:%%M:%%f', "
         "json_extract(value, '$[2]'), 'unixepoch') AS answered_at FROM json_each(%s)",

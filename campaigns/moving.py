@@ -125,7 +125,7 @@ def _readdress(subscriber: Subscriber, email: str) -> None:
     if exclusion is not None and exclusion.reason == Reason.LEFT_ALL:
         suppress(email, Reason.LEFT_ALL)
     former_hash = subscriber.address_hash
-    _at(email).exclude(pk=subscriber.pk).delete()
+    _forget_forms(email)
     subscriber.email = email
     subscriber.save()
     confirmed = subscriber.subscriptions.filter(state=Subscription.State.CONFIRMED)
@@ -144,6 +144,13 @@ def _who_reads(email: str) -> Subscriber | None:
     """Nobody where only forms speak of the address: anybody may have filled them in."""
     other = _at(email).first()
     return other if other and is_known(other) else None
+
+
+def _forget_forms(email: str) -> None:
+    """Whoever confirmed there meanwhile stays, and the change comes to nothing."""
+    for other in _at(email).select_for_update():
+        if not is_known(other):
+            other.delete()
 
 
 def _at(email: str) -> QuerySet[Subscriber]:

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils import timezone
 
 from campaigns.models import Campaign, Delivery
@@ -59,12 +59,11 @@ def cancel_rest(campaign: Campaign) -> int:
     return cancelled
 
 
-def finish_cancelled(campaign_id: int) -> None:
-    """To be called once nothing is in hand: of a letter cancelled meanwhile nothing stays open."""
-    stopping = Campaign.objects.filter(
-        pk=campaign_id, state=State.CANCELLED, frozen_at__isnull=False, ended_at=None
-    )
-    for campaign in stopping:
+def finish_cancelled(campaigns: QuerySet[Campaign]) -> None:
+    """To be called once nothing is in hand: of those cancelled meanwhile nothing stays open."""
+    for campaign in campaigns.filter(
+        state=State.CANCELLED, frozen_at__isnull=False, ended_at=None
+    ):
         cancel_rest(campaign)
 
 

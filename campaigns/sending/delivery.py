@@ -57,7 +57,7 @@ def send_pending(
     run = _Run(campaign, worker, transport or configured_transport(), time.monotonic() + seconds)
     more = run.send()
     finish(campaign_id)
-    finish_cancelled(campaign_id)
+    finish_cancelled(Campaign.objects.filter(pk=campaign_id))
     return more
 
 

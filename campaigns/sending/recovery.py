@@ -18,10 +18,7 @@ def recover(now: datetime | None = None) -> int:
     expired = SendingTurn.objects.filter(lease_until__lt=now)
     brought_back = sum(_end(turn, now) for turn in expired)
     given_up = give_up_on_deferred(now)
-    for campaign in Campaign.objects.filter(
-        state=Campaign.State.CANCELLED, frozen_at__isnull=False, ended_at=None
-    ):
-        finish_cancelled(campaign.pk)
+    finish_cancelled(Campaign.objects.all())
     for campaign in Campaign.objects.filter(state=Campaign.State.SENDING):
         finish(campaign.pk)
     return brought_back + given_up

@@ -2,6 +2,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from campaigns.importing.subscribers import import_subscribers
@@ -190,3 +191,20 @@ def test_who_left_all_letters_has_left_them_at_the_new_address_too(alice):
     move_back(AddressChange.objects.get())
 
     assert suppression_of("alice@example.org").reason == "left_all"
+
+
+def test_who_confirms_in_the_midst_of_the_change_is_not_forgotten(
+    alice, subscription, monkeypatch
+):
+    """Between the look and the change: nothing of either is lost."""
+    letter = subscription.newsletter
+    other = subscribe([letter], SignUp(NEW, wordings("fr", letter)))
+    change = ask_to_move(alice, NEW)
+    monkeypatch.setattr("campaigns.moving.lift", lambda _email: confirm(other))
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        move(change)
+
+    assert Subscriber.objects.filter(pk=other.pk).exists()
+    alice.refresh_from_db()
+    assert alice.email == "alice@example.org"

@@ -176,7 +176,7 @@ def test_a_cancelled_letter_is_followed_until_its_last_mail_is_accounted_for(lea
     assert reverse("campaign:cancel", args=[leaving.pk]) not in screen
 
     leaving.deliveries.filter(state__in=Delivery.OPEN_STATES).update(state=State.CANCELLED)
-    finish_cancelled(leaving.pk)
+    finish_cancelled(Campaign.objects.all())
 
     page = fragment(alice, leaving)
     assert 'data-moving="no"' in page
